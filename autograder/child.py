@@ -1,0 +1,53 @@
+"""A plain child process that serves the wire over its standard streams: no walls, any platform.
+
+For a student's own machine and for authors; grading a class uses the zygote. Started as `python -m autograder.child`
+in the working folder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import BinaryIO
+
+from autograder.frames import LENGTH, MAX_FRAME
+
+
+def main() -> None:
+    questions = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)  # what the student prints must not get between the frames
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    from autograder.runner import serve
+
+    def receive() -> bytes:
+        (size,) = LENGTH.unpack(read_exactly(questions, LENGTH.size))
+        if size > MAX_FRAME:
+            raise EOFError
+        return read_exactly(questions, size)
+
+    def send(body: bytes) -> None:
+        answers.write(LENGTH.pack(len(body)) + body)
+        answers.flush()
+
+    serve(receive, send)
+
+
+def read_exactly(stream: BinaryIO, count: int) -> bytes:
+    """Return the next `count` bytes.
+
+    Raises:
+        EOFError: the stream ended before.
+    """
+    data = stream.read(count)
+    if data is None or len(data) < count:
+        raise EOFError
+    return data
+
+
+if __name__ == "__main__":
+    main()

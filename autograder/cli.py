@@ -1,0 +1,199 @@
+"""The command `autograder`: reads what was typed, prints what came of it. Decides nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograder import __version__
+from autograder.faults import UserError
+
+DONE, NOT_ALL_GRADED, BAD_INPUT = 0, 1, 2
+
+app = typer.Typer(
+    name="autograder",
+    help="Assignments and automatic grading for deep-learning courses in PyTorch.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+class Device(StrEnum):
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+class Level(StrEnum):
+    """The names of `confine.levels.Isolation`, which are not imported before they are needed."""
+
+    FULL = "full"
+    UID = "uid"
+    LIMITS = "limits"
+    NONE = "none"
+
+
+AssignmentFolder = Annotated[
+    Path, typer.Argument(metavar="ASSIGNMENT", help="The assignment's public folder: the one with assignment.toml.")
+]
+Solutions = Annotated[
+    Path | None,
+    typer.Option(help="The private half, with test_hidden.py. Default: solutions/NAME beside the assignments folder."),
+]
+WhichDevice = Annotated[Device, typer.Option(help="Where training checks train; auto is CUDA if there is one.")]
+
+
+@app.command()
+def grade(
+    assignment: AssignmentFolder,
+    submissions: Annotated[
+        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder of hand-ins (.py, .ipynb, .zip, folders), or one.")
+    ],
+    out: Annotated[Path, typer.Option(help="Where grades.csv and results/ go; a rerun does only what is new.")],
+    jobs: Annotated[int | None, typer.Option(min=1, help="Submissions at a time. Default: one for each core.")] = None,
+    device: WhichDevice = Device.AUTO,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Grade everything again, also what has not changed.")] = False,
+    isolation: Annotated[
+        Level | None,
+        typer.Option(help="The walls to use. Default: the strongest that stand; limits and none must be asked for."),
+    ] = None,
+    solutions: Solutions = None,
+) -> None:
+    """Grade a class: every submission, every check, one gradebook.
+
+    Exit status: 0 all graded, 1 something went wrong on our side and is to be graded again, 2 bad input.
+    """
+    from autograder import grading
+    from autograder.assignment import load_assignment
+    from autograder.confine.levels import Isolation
+    from autograder.gradebook import table
+    from autograder.intake import find_submissions
+    from autograder.progress import GradingProgress
+    from autograder.source import choose_device
+    from autograder.verdict import Status
+
+    loaded = load_assignment(assignment, solutions)
+    plan = grading.Plan(
+        assignment=loaded,
+        submissions=find_submissions(submissions, loaded),
+        out=out,
+        jobs=jobs or available_cores(),
+        device=choose_device(device.value),
+        isolation=Isolation(isolation.value) if isolation else None,
+        fresh=fresh,
+    )
+    console = Console(highlight=False)
+    progress: list[GradingProgress] = []
+
+    def on_start(count: int) -> None:
+        bar = GradingProgress(console, count, loaded.name)
+        if count:
+            bar.__enter__()
+        progress.append(bar)
+
+    try:
+        outcome = grading.grade_class(
+            plan, on_start, lambda result: progress[0].graded(result) if result else progress[0].tick()
+        )
+    finally:
+        for bar in progress:
+            bar.__exit__(None, None, None)
+    console.print(f"\n[bold]{loaded.title}[/bold]")
+    console.print(table(outcome.results, width=console.width))
+    unchanged = len(outcome.results) - outcome.graded_now
+    console.print(
+        f"{outcome.graded_now} graded now, {unchanged} unchanged; "
+        f"isolation {outcome.isolation or 'not needed'}; device {plan.device}",
+        markup=False,
+    )
+    console.print(
+        f"gradebook {out / 'grades.csv'}, one file a submission in {out / 'results'}", markup=False, soft_wrap=True
+    )
+    internal = [r.submission.id for r in outcome.results.values() if r.status is Status.INTERNAL]
+    if internal:
+        complain(
+            f"{len(internal)} could not be graded, by our fault ({', '.join(internal[:5])}); "
+            f"see {out / 'internal'} and run the same command again."
+        )
+        raise typer.Exit(NOT_ALL_GRADED)
+
+
+@app.command()
+def check(
+    path: Annotated[Path, typer.Argument(metavar="[PATH]", help="Your file, or the folder it is in.")] = Path("."),
+    assignment: Annotated[
+        Path | None, typer.Option(help="The assignment's folder, if your file is somewhere else.")
+    ] = None,
+    device: WhichDevice = Device.AUTO,
+) -> None:
+    """Check your own work with the visible checks, in seconds.
+
+    Runs your code as you would run it yourself, on this machine; nothing is handed in.
+    """
+    from autograder.rehearsal import find_work, rehearse
+    from autograder.source import choose_device
+    from autograder.verdict import Verdict
+
+    loaded, file = find_work(path, assignment)
+    results = rehearse(loaded, file, choose_device(device.value), Console(highlight=False))
+    if any(result.verdict is Verdict.INTERNAL for result in results):
+        raise typer.Exit(NOT_ALL_GRADED)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at this machine: what is here, which walls stand, and what to do about what is missing."""
+    from autograder.doctor import examine
+
+    raise typer.Exit(DONE if examine(Console(highlight=False)) else NOT_ALL_GRADED)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="The new assignment's name, such as week-3.")],
+    root: Annotated[Path, typer.Option(help="Where assignments/ and solutions/ are, or will be.")] = Path("."),
+) -> None:
+    """Make a new assignment: both halves, with one question, that grade at once."""
+    from autograder.new import create
+
+    for line in create(name, root):
+        typer.echo(line)
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"dl-autograder {__version__}")
+        raise typer.Exit
+
+
+def available_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def complain(line: str) -> None:
+    print(f"autograder: {line}", file=sys.stderr)
+
+
+def main() -> None:
+    """Run the command. Bad input is one line and exit status 2."""
+    try:
+        app()
+    except UserError as error:
+        complain(str(error))
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        complain("stopped; what was graded is kept, and the same command goes on from there.")
+        sys.exit(130)

@@ -1,0 +1,163 @@
+"""Runs the checks on one submission and judges them, in the trusted process. Schedules nothing, writes no file."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Sequence
+
+import msgspec
+import pytest
+from _pytest.runner import runtestprotocol
+
+from autograder.assignment import Assignment
+from autograder.checks import CHECK, Check
+from autograder.judging import Judgement, judge
+from autograder.plugin import OPEN_SANDBOX, NeedsAnother
+from autograder.sandbox import Sandbox
+from autograder.verdict import (
+    SCHEMA_VERSION,
+    CheckResult,
+    QuestionResult,
+    Result,
+    Status,
+    SubmissionInfo,
+    Verdict,
+    Visibility,
+)
+
+ENDED_WITH = pytest.StashKey[BaseException]()
+SHOWN_OUTPUT = 2000  # characters of what the student printed that a visible check repeats
+
+
+class Recorder:
+    """A pytest plugin that keeps the exception that a check ended with, instead of a report of it."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        if call.excinfo is not None and ENDED_WITH not in item.stash:
+            item.stash[ENDED_WITH] = call.excinfo.value
+
+
+class Conditions(msgspec.Struct, frozen=True):
+    """Under which a result came about."""
+
+    isolation: str
+    device: str
+    fingerprint: str
+
+
+def run_checks(
+    items: Sequence[pytest.Item], sandbox: Sandbox, on_result: Callable[[CheckResult], None] | None = None
+) -> list[CheckResult]:
+    """Run the checks in this order and return what came of each. `on_result` hears of each at once.
+
+    `Recorder` must be among pytest's plugins.
+    """
+    results = []
+    for position, item in enumerate(items):
+        item.config.stash[OPEN_SANDBOX] = lambda: sandbox
+        start = time.monotonic()
+        following = items[position + 1] if position + 1 < len(items) else None
+        runtestprotocol(item, log=False, nextitem=following)
+        result = _result(item.stash[CHECK], item.stash.get(ENDED_WITH, None), sandbox, time.monotonic() - start)
+        results.append(result)
+        if on_result is not None:
+            on_result(result)
+    return results
+
+
+def _result(check: Check, error: BaseException | None, sandbox: Sandbox, seconds: float) -> CheckResult:
+    visible = check.visibility is Visibility.VISIBLE
+    judgement = judge(error, visible=visible)
+    if judgement.verdict is Verdict.INTERNAL and error is not None:
+        traceback.print_exception(error)  # into the grader's log
+    printed = sandbox.take_output().strip()
+    if visible and printed and judgement.verdict is not Verdict.PASSED:
+        message = f"{judgement.message}\nYour code printed:\n{printed[-SHOWN_OUTPUT:]}"
+        judgement = Judgement(judgement.verdict, message, judgement.hint)
+    hardware_missing = judgement.verdict is Verdict.SKIPPED and not isinstance(error, NeedsAnother)
+    return CheckResult(
+        id=check.id,
+        question=check.question,
+        title=check.title,
+        verdict=judgement.verdict,
+        score=check.points if judgement.verdict is Verdict.PASSED else 0.0,
+        max_score=0.0 if hardware_missing else check.points,
+        visibility=check.visibility,
+        message=judgement.message,
+        hint=judgement.hint,
+        seconds=round(seconds, 3),
+    )
+
+
+def grade(
+    items: Sequence[pytest.Item],
+    sandbox: Sandbox,
+    assignment: Assignment,
+    submission: SubmissionInfo,
+    conditions: Conditions,
+    remark: str = "",
+) -> Result:
+    """Return the result of one submission."""
+    start = time.monotonic()
+    report = sandbox.load()
+    if report.fatal:
+        return ungradable([item.stash[CHECK] for item in items], assignment, submission, conditions, report.fatal)
+    checks = run_checks(items, sandbox)
+    remarks = [remark] if remark else []
+    remarks += [f"The statement in {problem.place} was left out: {problem.text}." for problem in report.problems]
+    internal = any(check.verdict is Verdict.INTERNAL for check in checks)
+    status = Status.INTERNAL if internal else Status.GRADED
+    seconds = time.monotonic() - start
+    return assemble(checks, assignment, submission, conditions, status, " ".join(remarks), seconds)
+
+
+def ungradable(
+    checks: Sequence[Check],
+    assignment: Assignment,
+    submission: SubmissionInfo,
+    conditions: Conditions,
+    reason: str,
+    status: Status = Status.UNGRADABLE,
+) -> Result:
+    """Return the result of a submission none of whose checks could be run, all for the same reason."""
+    verdict = Verdict.INTERNAL if status is Status.INTERNAL else Verdict.ERROR
+    results = [CheckResult(c.id, c.question, c.title, verdict, 0.0, c.points, c.visibility, reason) for c in checks]
+    return assemble(results, assignment, submission, conditions, status, reason, 0.0)
+
+
+def assemble(
+    checks: list[CheckResult],
+    assignment: Assignment,
+    submission: SubmissionInfo,
+    conditions: Conditions,
+    status: Status,
+    reason: str,
+    seconds: float,
+) -> Result:
+    """Add up checks to questions, and questions to the result."""
+    questions = [
+        QuestionResult(
+            question.id,
+            question.title,
+            sum(check.score for check in checks if check.question == question.id),
+            sum(check.max_score for check in checks if check.question == question.id),
+        )
+        for question in assignment.questions
+    ]
+    return Result(
+        schema_version=SCHEMA_VERSION,
+        assignment=assignment.name,
+        submission=submission,
+        status=status,
+        reason=reason,
+        score=round(sum(question.score for question in questions), 6),
+        max_score=round(sum(question.max_score for question in questions), 6),
+        isolation=conditions.isolation,
+        device=conditions.device,
+        seconds=round(seconds, 3),
+        fingerprint=conditions.fingerprint,
+        questions=questions,
+        checks=checks,
+    )

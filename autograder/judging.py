@@ -1,0 +1,87 @@
+"""From what left a check to its verdict and the words that the student reads.
+
+The rule for a hidden check: the title, the author's message and hint, the kind of the student's exception, and the
+student's own file and line. Nothing that the student's code could have filled with a hidden input.
+"""
+
+from __future__ import annotations
+
+import builtins
+
+import msgspec
+from _pytest.outcomes import Failed, Skipped
+
+from autograder.faults import CheckFailed, MissingName, StudentError
+from autograder.link import LinkLost
+from autograder.verdict import Verdict
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    verdict: Verdict
+    message: str = ""
+    hint: str = ""
+
+
+OURS = "Something went wrong on our side; this is not your fault, and the check will be run again."
+
+
+def judge(error: BaseException | None, *, visible: bool) -> Judgement:
+    """Return what came of a check that ended with `error` (None: it passed)."""
+    match error:
+        case None:
+            return Judgement(Verdict.PASSED)
+        case CheckFailed():
+            details = f" ({error.details})" if visible and error.details else ""
+            return Judgement(Verdict.FAILED, error.message + details, error.hint)
+        case StudentError():
+            return _judge_exception(error, visible)
+        case MissingName():
+            return Judgement(Verdict.ERROR, str(error), "Names must be exactly as in the assignment.")
+        case LinkLost(verdict=Verdict.INTERNAL):
+            return Judgement(Verdict.INTERNAL, OURS)
+        case LinkLost():
+            return Judgement(error.verdict, error.reason)
+        case Skipped():
+            return Judgement(Verdict.SKIPPED, error.msg or "")
+        case AssertionError() | Failed():
+            said = str(error.args[0]) if error.args else ""
+            return Judgement(Verdict.FAILED, said or "The result is not what it should be.")
+        case _:
+            return Judgement(Verdict.INTERNAL, OURS)
+
+
+def _judge_exception(error: StudentError, visible: bool) -> Judgement:
+    subject = error.doing[:1].upper() + error.doing[1:]
+    at = f" ({error.where})" if error.where else ""
+    if error.is_a("MemoryError"):
+        return Judgement(
+            Verdict.OUT_OF_MEMORY,
+            f"{subject} needed more memory than it may use{at}.",
+            "Look for arrays that grow with every step, or with the square of the number of points.",
+        )
+    if error.is_a("NotImplementedError"):
+        return Judgement(Verdict.ERROR, f"{subject} is not written yet{at}.", "")
+    if error.is_a("SystemExit"):
+        return Judgement(
+            Verdict.ERROR,
+            f"{subject} ends the program{at}: a function must return.",
+            "Remove `exit()` or `sys.exit()`.",
+        )
+    kind = exception_name(error)
+    text = f": {error.raised.message}" if visible and error.raised.message else ""
+    if not error.where and error.is_a("TypeError"):
+        return Judgement(
+            Verdict.ERROR,
+            f"{subject} could not be called or used as the assignment says ({kind}{text}).",
+            "Compare names, number and order of the parameters with the stub.",
+        )
+    return Judgement(Verdict.ERROR, f"{subject} raised {kind}{at}{text}.", "")
+
+
+def exception_name(error: StudentError) -> str:
+    """Return the nearest built-in class of the exception: a class name of the student's own could carry anything."""
+    for name in (error.raised.type_name, *error.raised.bases):
+        kind = getattr(builtins, name, None)
+        if isinstance(kind, type) and issubclass(kind, BaseException):
+            return name
+    return "an exception"

@@ -1,0 +1,153 @@
+"""Is what the student returned of the right kind, shape and dtype, and close to what is right? Fails in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.faults import CheckFailed
+from autograder.submission import kind_of
+
+# Relative tolerances for results of a few operations each: a few hundred units in the last place.
+RELATIVE = {
+    torch.float64: 1e-9, torch.float32: 1e-4, torch.float16: 1e-2, torch.bfloat16: 3e-2,
+    torch.complex128: 1e-9, torch.complex64: 1e-4,
+}  # fmt: skip
+KINDS_OF_DTYPE = {"float": "floating-point", "int": "whole"}
+
+
+def as_tensor(
+    value: object,
+    what: str,
+    *,
+    shape: tuple[int, ...] | torch.Size | None = None,
+    dtype: torch.dtype | str | None = None,
+) -> torch.Tensor:
+    """Return `value` if it is a tensor of this shape and dtype; `dtype` may be "float" or "int" for any such.
+
+    Raises:
+        CheckFailed: it is not; the words begin with `what` ("`accuracy`").
+    """
+    if not isinstance(value, torch.Tensor):
+        raise CheckFailed(f"{_capital(what)} is {kind_of(value)}, not a tensor.")
+    _check_shape(what, tuple(value.shape), shape)
+    if isinstance(dtype, str):
+        right = value.is_floating_point() if dtype == "float" else _is_whole(value.dtype)
+        if not right:
+            raise CheckFailed(f"{_capital(what)} holds {value.dtype}, not {KINDS_OF_DTYPE[dtype]} numbers.")
+    elif dtype is not None and value.dtype != dtype:
+        raise CheckFailed(f"{_capital(what)} is of dtype {value.dtype}, not {dtype}.")
+    return value
+
+
+def as_array(
+    value: object,
+    what: str,
+    *,
+    shape: tuple[int, ...] | None = None,
+    dtype: np.dtype[Any] | type | str | None = None,
+) -> np.ndarray[Any, Any]:
+    """Return `value` if it is a NumPy array of this shape and dtype; `dtype` may be "float" or "int" for any such.
+
+    Raises:
+        CheckFailed: it is not.
+    """
+    if not isinstance(value, np.ndarray):
+        raise CheckFailed(f"{_capital(what)} is {kind_of(value)}, not a NumPy array.")
+    _check_shape(what, value.shape, shape)
+    if dtype in ("float", "int"):
+        if value.dtype.kind not in ("f" if dtype == "float" else "iu"):
+            kind = KINDS_OF_DTYPE[str(dtype)]
+            raise CheckFailed(f"{_capital(what)} holds {value.dtype}, not {kind} numbers.")
+    elif dtype is not None and value.dtype != np.dtype(dtype):
+        raise CheckFailed(f"{_capital(what)} is of dtype {value.dtype}, not {np.dtype(dtype)}.")
+    return value
+
+
+def as_number(value: object, what: str, *, tensor_ok: bool = False) -> float:
+    """Return `value` as a float if it is a Python or NumPy number (no bool), or with `tensor_ok` a tensor of one.
+
+    Raises:
+        CheckFailed: it is not.
+    """
+    if tensor_ok and isinstance(value, torch.Tensor) and value.dim() == 0 and not value.is_complex():
+        return float(value)
+    if type(value) in (int, float) or isinstance(value, np.floating | np.integer):
+        try:
+            return float(value)  # type: ignore[arg-type]
+        except OverflowError:
+            raise CheckFailed(f"{_capital(what)} is a number far too large.") from None
+    raise CheckFailed(f"{_capital(what)} is {kind_of(value)}, not a number.")
+
+
+def as_tuple(value: object, what: str, length: int) -> tuple[Any, ...]:
+    """Return `value` if it is a tuple (or list) of this length.
+
+    Raises:
+        CheckFailed: it is not.
+    """
+    if not isinstance(value, tuple | list):
+        raise CheckFailed(f"{_capital(what)} is {kind_of(value)}, not a tuple of {length}.")
+    if len(value) != length:
+        raise CheckFailed(f"{_capital(what)} is a tuple of {len(value)}, not of {length}.")
+    return tuple(value)
+
+
+def assert_close(
+    actual: object,
+    expected: Any,
+    *,
+    what: str = "the result",
+    rtol: float | None = None,
+    atol: float | None = None,
+    check_dtype: bool = False,
+    hint: str = "",
+) -> None:
+    """Fail unless `actual`, of the student's, is close to `expected`, a tensor, an array or a number of ours.
+
+    Kind and shape first, then values: |actual - expected| <= atol + rtol |expected|, with tolerances by the coarser
+    dtype of the two unless given; NaN equals NaN. Only details, for visible checks, hold values.
+
+    Raises:
+        CheckFailed: it is not.
+    """
+    if isinstance(expected, torch.Tensor):
+        dtype = expected.dtype if check_dtype else None
+        ours = expected.detach()
+        theirs = as_tensor(actual, what, shape=ours.shape, dtype=dtype)
+    elif isinstance(expected, np.ndarray):
+        ours = torch.from_numpy(expected)
+        wanted = expected.dtype if check_dtype else None
+        theirs = torch.from_numpy(as_array(actual, what, shape=expected.shape, dtype=wanted))
+    else:
+        ours = torch.tensor(float(expected), dtype=torch.float64)
+        theirs = torch.tensor(as_number(actual, what, tensor_ok=True), dtype=torch.float64)
+    relative = max(RELATIVE.get(ours.dtype, 0.0), RELATIVE.get(theirs.dtype, 0.0)) if rtol is None else rtol
+    absolute = relative if atol is None else atol
+    if theirs.is_complex() != ours.is_complex():
+        raise CheckFailed(f"{_capital(what)} is of dtype {theirs.dtype}, not {ours.dtype}.")
+    wide = torch.complex128 if ours.is_complex() else torch.float64
+    if torch.allclose(theirs.to(wide), ours.to(wide), rtol=relative, atol=absolute, equal_nan=True):
+        return
+    raise CheckFailed(f"{_capital(what)} has wrong values.", hint, f"expected {_short(ours)}, got {_short(theirs)}")
+
+
+def _check_shape(what: str, shape: tuple[int, ...], expected: tuple[int, ...] | torch.Size | None) -> None:
+    if expected is not None and shape != tuple(expected):
+        raise CheckFailed(f"{_capital(what)} has shape {shape}, not {tuple(expected)}.")
+
+
+def _is_whole(dtype: torch.dtype) -> bool:
+    return not dtype.is_floating_point and not dtype.is_complex and dtype is not torch.bool
+
+
+def _short(tensor: torch.Tensor) -> str:
+    if tensor.numel() == 1:
+        return f"{tensor.item():.6g}" if not tensor.is_complex() else str(tensor.item())
+    return str(tensor.flatten()[:6].tolist()) + (" …" if tensor.numel() > 6 else "")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,135 @@
+"""The link to a plain child process (`child.py`): no walls, so for one's own code only. Works on any platform."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from autograder import frames
+from autograder.child import read_exactly
+from autograder.link import Limits, LinkLost
+from autograder.verdict import Verdict
+
+KEPT_OUTPUT = 64 << 10  # bytes
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class LocalLink:
+    """A child process that serves frames over pipes. A deadline is in wall-clock seconds and ends the process."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._folder = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
+        environment = {
+            **os.environ,
+            **dict.fromkeys(THREADS, "1"),
+            "MPLBACKEND": "Agg",
+            "PYTHONHASHSEED": "0",
+            "TORCHDYNAMO_DISABLE": "1",
+        }
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "autograder.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=self._folder,
+            env=environment,
+            start_new_session=os.name == "posix",  # Ctrl-C is for the grader, which then ends the child
+        )
+        self._seconds = 0.0
+        self._ended_because: tuple[Verdict, str] | None = None
+        self._output = bytearray()
+        self._output_total = 0
+        self._reader = threading.Thread(target=self._read_output, daemon=True)
+        self._reader.start()
+
+    def exchange(self, body: bytes, seconds: float | None) -> bytes:
+        """See `Link.exchange`; `seconds` is wall-clock time here."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        alarm = threading.Timer(seconds, self._end, (Verdict.TIMEOUT, took_too_long(seconds))) if seconds else None
+        if alarm:
+            alarm.daemon = True
+            alarm.start()
+        start = time.monotonic()
+        try:
+            self._process.stdin.write(frames.frame(body))
+            self._process.stdin.flush()
+            (size,) = frames.LENGTH.unpack(read_exactly(self._process.stdout, frames.LENGTH.size))  # type: ignore[arg-type]
+            if size > frames.MAX_FRAME:
+                self._end(Verdict.CRASHED, "The process that your code ran in sent more than it may.")
+                raise EOFError
+            return read_exactly(self._process.stdout, size)  # type: ignore[arg-type]
+        except (EOFError, OSError, ValueError):
+            raise self._lost() from None
+        finally:
+            self._seconds += time.monotonic() - start
+            if alarm:
+                alarm.cancel()
+
+    def seconds_used(self) -> float:
+        """Wall-clock seconds spent in exchanges."""
+        return self._seconds
+
+    def take_output(self) -> str:
+        """See `Link.take_output`."""
+        text, self._output = bytes(self._output), bytearray()
+        return text.decode("utf-8", "replace")
+
+    def close(self) -> None:
+        """See `Link.close`."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):  # a frame that could not be flushed
+                    stream.close()
+        self._reader.join(1)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _end(self, verdict: Verdict, reason: str) -> None:
+        self._ended_because = self._ended_because or (verdict, reason)
+        self._process.kill()
+
+    def _lost(self) -> LinkLost:
+        try:
+            status = self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            status = self._process.wait()
+        return LinkLost(*(self._ended_because or how_it_ended(status)))
+
+    def _read_output(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as stream:
+            while chunk := os.read(stream.fileno(), 1 << 16):
+                self._output_total += len(chunk)
+                self._output += chunk[: KEPT_OUTPUT - len(self._output)]
+                if self._output_total > self._limits.output_mib << 20:
+                    self._end(Verdict.CRASHED, printed_too_much(self._limits.output_mib))
+
+
+def took_too_long(seconds: float | None) -> str:
+    return f"Your code did not finish within {seconds:g} s. Is there a loop that never ends?"
+
+
+def printed_too_much(mib: int) -> str:
+    return f"Your code printed more than {mib} MB and was stopped."
+
+
+def how_it_ended(status: int) -> tuple[Verdict, str]:
+    """Verdict and sentence for a process that ended by itself: `status` as in `Popen.returncode`."""
+    if status >= 0:
+        return (
+            Verdict.CRASHED,
+            f"Your code ended the whole Python process (exit status {status}) instead of returning.",
+        )
+    if -status == 9:  # nobody of ours: the kernel, out of memory
+        return Verdict.OUT_OF_MEMORY, "Your code used more memory than there is, and was stopped."
+    return Verdict.CRASHED, f"Your code crashed the Python interpreter (signal {-status})."

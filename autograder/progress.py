@@ -1,0 +1,65 @@
+"""Says how far a long run is: a bar where there is a terminal, plain lines elsewhere. Starts no thread."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from autograder.naming import shown
+from autograder.verdict import Result, Status
+
+SECONDS_BETWEEN_LINES = 5.0
+
+
+class GradingProgress:
+    """A context manager: `with GradingProgress(console, 300) as progress: … progress.graded(result)`.
+
+    It never draws by itself, since the process it lives in forks and must not have a second thread.
+    """
+
+    def __init__(self, console: Console, total: int, title: str) -> None:
+        self._console = console
+        self._total = total
+        self._title = title
+        self._counts: Counter[Status] = Counter()
+        self._last_line = 0.0
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[counts]}"),
+            console=console,
+            auto_refresh=False,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self._task = self._bar.add_task(title, total=total, counts="")
+
+    def __enter__(self) -> GradingProgress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def tick(self) -> None:
+        """Redraw the clock."""
+        self._bar.refresh()
+
+    def graded(self, result: Result) -> None:
+        self._counts[result.status] += 1
+        done = sum(self._counts.values())
+        counts = ", ".join(f"{self._counts[status]} {status.value}" for status in Status if self._counts[status])
+        self._bar.update(self._task, advance=1, counts=counts, refresh=True)
+        now = time.monotonic()
+        if not self._console.is_terminal and (done == self._total or now - self._last_line > SECONDS_BETWEEN_LINES):
+            self._last_line = now
+            last = f"{shown(result.submission.id)}: {result.score:g} of {result.max_score:g}"
+            self._console.print(f"{self._title}: {done}/{self._total} ({counts}); last {last}", markup=False)

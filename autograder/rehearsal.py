@@ -1,0 +1,112 @@
+"""`autograder check`: a student's own work against the visible checks, on the student's own machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+from rich.text import Text
+
+from autograder.assignment import FILE, Assignment, AssignmentError, load_assignment
+from autograder.faults import UserError
+from autograder.verdict import CheckResult, Verdict
+
+if TYPE_CHECKING:
+    from autograder.sandbox import LoadProblem
+
+SIGNS = {Verdict.PASSED: ("✓", "green"), Verdict.SKIPPED: ("–", "yellow")}
+OTHER_SIGN = ("✗", "red")
+
+
+def find_work(path: Path, assignment: Path | None) -> tuple[Assignment, Path]:
+    """Return the assignment and the file to check, for the path that a student typed.
+
+    Raises:
+        UserError: there is no assignment, or no file, or two.
+    """
+    folder = assignment or (path if path.is_dir() else path.parent)
+    try:
+        loaded = load_assignment(folder)
+    except AssignmentError as error:
+        if (folder / FILE).exists():
+            raise UserError(str(error)) from None
+        raise UserError(
+            f"{folder}: there is no {FILE} here; go to the assignment's folder, or name it with --assignment."
+        ) from None
+    if path.is_file():
+        return loaded, path
+    found = [path / name for name in (loaded.main, f"{Path(loaded.main).stem}.ipynb") if (path / name).is_file()]
+    if len(found) == 2:
+        raise UserError(f"{path}: both {found[0].name} and {found[1].name} are here; name the one to check.")
+    if not found:
+        raise UserError(f"{path}: there is no {loaded.main} here; name the file to check.")
+    return loaded, found[0]
+
+
+def rehearse(assignment: Assignment, file: Path, device: str, console: Console) -> list[CheckResult]:
+    """Run the visible checks on `file`, print each verdict as it comes, and return them all.
+
+    Raises:
+        UserError: the file or the assignment cannot be read.
+    """
+    from autograder.local import LocalLink
+
+    limits = assignment.limits
+    first = LocalLink(limits.of_a_sandbox())  # imports torch in its process while this one does, below
+    from autograder.collection import VISIBLE, with_checks
+
+    links = iter([first])
+    results: list[CheckResult] = []
+
+    def loop(items: list[pytest.Item]) -> None:
+        from autograder import grader
+        from autograder.sandbox import Budget, Sandbox
+        from autograder.source import read_source
+
+        budget = Budget(limits.call_seconds, None, limits.check_seconds, None)
+        sandbox = Sandbox(
+            lambda: next(links, None) or LocalLink(limits.of_a_sandbox()), read_source(file), budget, device
+        )
+        try:
+            report = sandbox.load()
+            if report.fatal:
+                raise UserError(f"{file}: {report.fatal}")
+            _say_what_was_left_out(report.problems, report.skipped, console)
+            results.extend(grader.run_checks(items, sandbox, lambda result: _say(result, console)))
+        finally:
+            sandbox.close()
+
+    start = time.monotonic()
+    try:
+        with_checks(assignment, [assignment.folder / VISIBLE], loop)
+    finally:
+        first.close()
+    passed = sum(result.verdict is Verdict.PASSED for result in results)
+    console.print(
+        f"\n{passed} of {len(results)} visible checks passed in {time.monotonic() - start:.1f} s. "
+        "Hidden checks look at more than these.",
+        markup=False,
+    )
+    return results
+
+
+def _say(result: CheckResult, console: Console) -> None:
+    sign, colour = SIGNS.get(result.verdict, OTHER_SIGN)
+    console.print(Text.assemble((f"{sign} ", colour), (f"{result.question}  ", "dim"), result.title))
+    for text, style in ((result.message, ""), (result.hint, "italic")):
+        for line in text.splitlines():
+            console.print(Text(f"    {line}", style))
+
+
+def _say_what_was_left_out(
+    problems: Sequence[LoadProblem], skipped: Sequence[tuple[str, str]], console: Console
+) -> None:
+    for problem in problems:
+        console.print(Text(f"! {problem.place}: this statement was left out: {problem.text}", "yellow"))
+    if skipped:
+        places = ", ".join(place for place, _ in skipped[:5]) + (", …" if len(skipped) > 5 else "")
+        console.print(Text(f"Not run, since it only trains, plots or prints: {places}.", "dim"))

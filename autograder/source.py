@@ -1,0 +1,98 @@
+"""From what was handed in to the one Python file that a sandbox loads, and where training checks train."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import tokenize
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from autograder.faults import UserError
+from autograder.sandbox import Source
+
+MAX_MAIN_BYTES = 1 << 20
+
+
+class Unreadable(Exception):
+    """The main file cannot be turned into Python text: one plain sentence for the student."""
+
+
+def make_source(files: Mapping[str, bytes], main: str) -> Source:
+    """Return the files as a sandbox takes them, with `main` as UTF-8 Python text (a notebook's code cells joined).
+
+    Raises:
+        Unreadable: `main` is no text, or no notebook.
+    """
+    path = PurePosixPath(main)
+    others = {name: data for name, data in files.items() if name != main}
+    if path.suffix.lower() != ".ipynb":
+        text = _decode(files[main])
+        return Source({**others, main: text.encode()}, main)
+    from autograder.notebook import NotebookError, convert
+
+    try:
+        converted = convert(files[main])
+    except NotebookError as error:
+        raise Unreadable(str(error)) from None
+    if len(converted.source) > MAX_MAIN_BYTES:
+        raise Unreadable(
+            "The code in the notebook is larger than 1 MB; hand in the notebook without data in its cells."
+        )
+    main = path.with_suffix(".py").as_posix()
+    return Source({**others, main: converted.source.encode("utf-8", "backslashreplace")}, main, converted.where)
+
+
+def _decode(data: bytes) -> str:
+    """Return Python source as text, by its byte order mark or coding line, as Python itself reads it."""
+    if len(data) > MAX_MAIN_BYTES:
+        raise Unreadable("The file is larger than 1 MB; hand in the code without data in it.")
+    if b"\0" in data:
+        raise Unreadable("The file holds null bytes, so it is no Python source; save it as UTF-8 text.")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError):
+        raise Unreadable("The file is not UTF-8 text; save it as UTF-8.") from None
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate(lines[:2]):
+        if line.lstrip().startswith("#") and "coding" in line:
+            lines[number] = "#"  # it is UTF-8 from here on, whatever the line said
+    return "\n".join(lines)
+
+
+def read_source(path: Path) -> Source:
+    """Return the source in a `.py` or `.ipynb` file on this machine.
+
+    Raises:
+        UserError: there is no such file, or it cannot be read.
+    """
+    if path.suffix not in (".py", ".ipynb") or not path.is_file():
+        raise UserError(f"{path}: there is no such .py or .ipynb file; name the file to check.")
+    try:
+        return make_source({path.name: path.read_bytes()}, path.name)
+    except (OSError, Unreadable) as error:
+        raise UserError(f"{path}: {error}") from None
+
+
+def choose_device(wanted: str) -> str:
+    """Return "cpu" or "cuda" for "auto", "cpu" or "cuda".
+
+    Asked in another process, because a process that has touched the GPU's driver must not be forked from.
+
+    Raises:
+        UserError: "cuda" is wanted and not there.
+    """
+    if wanted == "cpu":
+        return "cpu"
+    if wanted == "auto" and sys.platform == "linux" and not os.path.exists("/dev/nvidiactl"):
+        return "cpu"
+    question = "import torch; print(torch.cuda.is_available())"
+    answer = subprocess.run([sys.executable, "-P", "-c", question], capture_output=True, text=True, check=False)
+    if answer.stdout.strip() == "True":
+        return "cuda"
+    if wanted == "cuda":
+        raise UserError("--device cuda: torch finds no CUDA device here; use --device cpu, or see `autograder doctor`.")
+    return "cpu"

@@ -1,0 +1,280 @@
+"""What a check sees of a submission: a stand-in for the student's module, whose objects live in the sandbox."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder import wire
+from autograder.factories import FACTORIES
+from autograder.faults import AuthorError, CheckFailed, MissingName, StudentError
+from autograder.sandbox import LoadReport, Sandbox
+from autograder.values import Build, Encoder, Handle, Node
+
+
+class Spec:
+    """Something that a check wants built by one of our factories: in the sandbox where it is passed as an argument,
+    and here, on the trusted side, when it is called."""
+
+    def __init__(self, factory: str, *args: object, **kwargs: object) -> None:
+        if factory not in FACTORIES:
+            raise AuthorError(f"there is no factory {factory!r}; there are: {', '.join(sorted(FACTORIES))}")
+        self.factory, self.args, self.kwargs = factory, args, kwargs
+
+    def here(self) -> Any:
+        """Build it in this process and return it."""
+        args = [_built_here(value) for value in self.args]
+        return FACTORIES[self.factory](*args, **{k: _built_here(v) for k, v in self.kwargs.items()})
+
+    def __call__(self, *args: Any) -> Any:
+        return self.here()(*args)
+
+
+def _built_here(value: object) -> object:
+    if isinstance(value, Remote):
+        raise AuthorError("an object of the student's cannot be used on this side of the wire")
+    return value.here() if isinstance(value, Spec) else value
+
+
+class Remote:
+    """An object in the sandbox. Calls, attributes, items and `len` go there; everything else it does not do.
+
+    Where a check computes with one as if it were a number or a tensor, the check fails in plain words: the student
+    returned something of the wrong kind.
+    """
+
+    def __init__(self, sandbox: Sandbox, handle: Handle, name: str) -> None:
+        self._sandbox = sandbox
+        self._handle = handle
+        self._name = name
+
+    def __call__(self, *args: object, **kwargs: object) -> Any:
+        return call(self, args, kwargs)[0]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        verb = wire.Attribute(self._handle, name)
+        return _answer(self._sandbox, verb, f"`{name}` of {self._name}")
+
+    def __getitem__(self, key: object) -> Any:
+        verb = wire.Item(self._handle, _encode(self._sandbox, key))
+        return _answer(self._sandbox, verb, f"{self._name}[{key!r}]" if isinstance(key, int) else self._name)
+
+    def __len__(self) -> int:
+        length = _answer(self._sandbox, wire.Length(self._handle), f"len of {self._name}")
+        if type(length) is not int or length < 0:
+            raise CheckFailed(f"The length of {self._name} is not a whole number.")
+        return length
+
+    def __repr__(self) -> str:
+        return f"<{self._name}: {self._handle.type_name}>"
+
+    def _wrong_kind(self, *_: object) -> Any:
+        raise CheckFailed(f"{self._name} is {kind_of(self)}, which cannot be computed with here.")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _wrong_kind
+    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __abs__ = __float__ = __int__ = __index__ = _wrong_kind
+    __iter__ = __contains__ = __matmul__ = __rmatmul__ = __mod__ = __pow__ = __invert__ = _wrong_kind
+
+
+def call(
+    remote: Remote, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool = False
+) -> tuple[Any, list[Any], dict[str, Any]]:
+    """Call it; return (result, arguments afterwards, named arguments afterwards), the last two empty without `echo`."""
+    sandbox = remote._sandbox
+    verb = wire.Call(
+        remote._handle,
+        [_encode(sandbox, value) for value in args],
+        {name: _encode(sandbox, value) for name, value in kwargs.items()},
+        echo,
+    )
+    answer = sandbox.ask(verb, doing=remote._name)
+    is_class = remote._handle.type_name == "builtins.type"
+    resolve = _naming(sandbox, f"your {remote._name}" if is_class else f"what {remote._name} returned")
+    after = [sandbox.decode(node, resolve) for node in answer.args or []]
+    named = {name: sandbox.decode(node, resolve) for name, node in (answer.kwargs or {}).items()}
+    return sandbox.decode(answer.value, resolve), after, named
+
+
+def run_tool(
+    sandbox: Sandbox, tool: str, *args: object, doing: str, seconds: float | None = None, **kwargs: object
+) -> Any:
+    """Run one of our tools (`tools.py`) in the sandbox."""
+    verb = wire.Run(
+        tool,
+        [_encode(sandbox, value) for value in args],
+        {name: _encode(sandbox, value) for name, value in kwargs.items()},
+    )
+    return _answer(sandbox, verb, doing, seconds)
+
+
+def is_instance(value: object, *classes: str) -> bool:
+    """Is a student's object an instance of one of these classes ("torch.nn.Module", "builtins.dict")? A claim."""
+    if not isinstance(value, Remote):
+        return False
+    verb = wire.IsInstance(value._handle, list(classes))
+    return _answer(value._sandbox, verb, value._name) is True
+
+
+def signature(remote: Remote) -> list[str]:
+    """Return the names of the parameters that a student's function takes."""
+    names = _answer(remote._sandbox, wire.Signature(remote._handle), remote._name)
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+class Submission:
+    """The student's module, as far as a check can tell: `submission.accuracy(y_pred, y_true)`."""
+
+    def __init__(self, sandbox: Sandbox, probes: str | None = None) -> None:
+        self._sandbox = sandbox
+        self._probes = probes
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        report = self._sandbox.load()
+        try:
+            return _answer(self._sandbox, wire.Get(name), f"`{name}`")
+        except StudentError as error:
+            if error.raised.type_name == "KeyError" and not error.where:
+                raise MissingName(name, why_missing(name, report)) from None
+            raise
+
+    def make(self, spec: Spec) -> Remote:
+        """Build `spec` in the sandbox and return the object, to pass it on and to look at it afterwards."""
+        build = _encode(self._sandbox, spec)
+        assert isinstance(build, Build)
+        made = _answer(self._sandbox, wire.Make(build), f"the {spec.factory} of this check")
+        if not isinstance(made, Remote):
+            raise CheckFailed("The process that your code ran in stopped answering sensibly.")
+        return made
+
+    def probe(self, function: str, *args: object, **kwargs: object) -> Any:
+        """Run a function of the assignment's `probes.py` beside the student's code and return what it answers."""
+        if self._probes is None:
+            raise AuthorError("there is no probes.py beside this check")
+        sandbox = self._sandbox
+        verb = wire.Probe(
+            self._probes,
+            function,
+            [_encode(sandbox, value) for value in args],
+            {name: _encode(sandbox, value) for name, value in kwargs.items()},
+        )
+        return _answer(sandbox, verb, "your code")
+
+    def defines(self, name: str) -> bool:
+        try:
+            getattr(self, name)
+        except MissingName:
+            return False
+        return True
+
+    @property
+    def source(self) -> str:
+        """The text of the main file (of a notebook: its code cells)."""
+        return self._sandbox.source.files[self._sandbox.source.main].decode("utf-8", "replace")
+
+    @property
+    def tree(self) -> ast.Module:
+        """The main file, parsed here and never run here. An empty module if it cannot be parsed."""
+        try:
+            return ast.parse(self.source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return ast.Module([], [])
+
+    @property
+    def device(self) -> str:
+        """Where training checks train: "cpu" or "cuda"."""
+        return self._sandbox.device
+
+
+def sandbox_of(value: object) -> Sandbox:
+    """Return the sandbox in which a student's object lives.
+
+    Raises:
+        CheckFailed: it is no object of the sandbox, but a plain value.
+    """
+    if not isinstance(value, Remote):
+        raise CheckFailed(f"{kind_of(value).capitalize()} came where an object of your code was due.")
+    return value._sandbox
+
+
+def why_missing(name: str, report: LoadReport) -> str:
+    for problem in report.problems:
+        if name in problem.binds:
+            return f": the statement in {problem.place} did not run, because {problem.text}"
+    return ""
+
+
+def _naming(sandbox: Sandbox, name: str) -> Callable[[Handle], Remote]:
+    return lambda handle: Remote(sandbox, handle, name)
+
+
+def _answer(sandbox: Sandbox, verb: wire.Verb, doing: str, seconds: float | None = None) -> Any:
+    return sandbox.decode(sandbox.ask(verb, doing, seconds).value, _naming(sandbox, doing))
+
+
+def _encode(sandbox: Sandbox, value: object) -> Node:
+    def keep(other: object) -> Node:
+        if isinstance(other, Remote):
+            return other._handle
+        if isinstance(other, Spec):
+            return Build(
+                other.factory,
+                [_encode(sandbox, item) for item in other.args],
+                {name: _encode(sandbox, item) for name, item in other.kwargs.items()},
+            )
+        raise AuthorError(f"{type(other).__name__} cannot be passed to a student's code")
+
+    return Encoder(keep).encode(value)
+
+
+# ------------------------------------------------------------------------------ names of kinds
+
+_PLAIN_KINDS: dict[type, str] = {
+    type(None): "nothing (`None`)",
+    bool: "a bool",
+    int: "an int",
+    float: "a float",
+    str: "a string",
+    bytes: "bytes",
+    list: "a list",
+    tuple: "a tuple",
+    dict: "a dict",
+    np.ndarray: "a NumPy array",
+    torch.Tensor: "a tensor",
+}
+_LIBRARY_NAME = re.compile(r"(builtins|torch|numpy)(\.\w+)*\.(\w+)")
+
+
+def kind_of(value: object) -> str:
+    """Return words for the kind of a value that a student returned: "a tensor", "an object of a class of yours".
+
+    A class's own name is shown only if it is one of Python's, torch's or NumPy's: any other could carry text that
+    the student's code made from a hidden input.
+    """
+    if isinstance(value, Remote):
+        known = known_type_name(value._handle.type_name)
+        return f"a {known}" if known else "an object of another class"
+    if isinstance(value, np.generic):
+        return f"a NumPy {value.dtype.name}"
+    return _PLAIN_KINDS.get(type(value), "something else")
+
+
+def known_type_name(dotted: str) -> str | None:
+    """Return the last part of a dotted type name if such a class exists in Python, torch or NumPy, otherwise None."""
+    match = _LIBRARY_NAME.fullmatch(dotted)
+    if match is None:
+        return None
+    found: Any = {"builtins": __import__("builtins"), "torch": torch, "numpy": np}[match[1]]
+    for part in dotted.split(".")[1:]:
+        found = vars(found).get(part) if not isinstance(found, type) else getattr(found, part, None)
+    if isinstance(found, type) or dotted in ("builtins.function", "builtins.generator", "builtins.method"):
+        return match[3]
+    return None
