@@ -53,9 +53,10 @@ def find_checks(items: Sequence[pytest.Item]) -> dict[pytest.Item, Check]:
             )
         found[item] = seen[check.id] = check
     functions = {check.function for check in found.values()}
+    modules = {check.file: getattr(item, "module", None) for item, check in found.items()}
     for check in found.values():
         for name in check.needs:
-            if name not in functions and not any(item.name == name for item in items):
+            if name not in functions and not callable(getattr(modules[check.file], name, None)):
                 raise AuthorError(f"{check.file}: `{check.id}` needs `{name}`, which is no check here")
     return found
 

@@ -74,7 +74,7 @@ def grade(
     from autograder import grading
     from autograder.assignment import load_assignment
     from autograder.confine.levels import Isolation
-    from autograder.gradebook import table
+    from autograder.gradebook import remarks, summary, table
     from autograder.intake import find_submissions
     from autograder.progress import GradingProgress
     from autograder.source import choose_device
@@ -108,6 +108,9 @@ def grade(
             bar.__exit__(None, None, None)
     console.print(f"\n[bold]{loaded.title}[/bold]")
     console.print(table(outcome.results, width=console.width))
+    for remark in remarks(outcome.results):
+        console.print(remark)
+    console.print(f"\n{summary(outcome.results)}", markup=False)
     unchanged = len(outcome.results) - outcome.graded_now
     console.print(
         f"{outcome.graded_now} graded now, {unchanged} unchanged; "

@@ -64,8 +64,10 @@ def _restorer(value: object) -> Callable[[], object] | None:
 
 
 def reset_global_settings() -> None:
-    """Put back the global switches of torch and NumPy that a check before may have left turned."""
+    """Put back the global switches of torch, NumPy and the process that a check before may have left turned."""
     torch.set_default_dtype(torch.float32)
     torch.set_default_device(None)
     torch.set_grad_enabled(True)
+    torch.autograd.set_detect_anomaly(False)
+    torch.use_deterministic_algorithms(False)
     np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")

@@ -57,6 +57,8 @@ def run_checks(
     results = []
     for position, item in enumerate(items):
         item.config.stash[OPEN_SANDBOX] = lambda: sandbox
+        if ENDED_WITH in item.stash:
+            del item.stash[ENDED_WITH]
         start = time.monotonic()
         following = items[position + 1] if position + 1 < len(items) else None
         runtestprotocol(item, log=False, nextitem=following)

@@ -72,8 +72,10 @@ def as_number(value: object, what: str, *, tensor_ok: bool = False) -> float:
     Raises:
         CheckFailed: it is not.
     """
-    if tensor_ok and isinstance(value, torch.Tensor) and value.dim() == 0 and not value.is_complex():
-        return float(value)
+    if tensor_ok and isinstance(value, torch.Tensor) and value.dim() == 0:
+        if not value.is_complex() and value.dtype is not torch.bool:
+            return float(value)
+        raise CheckFailed(f"{_capital(what)} is a tensor of dtype {value.dtype}, not a number.")
     if type(value) in (int, float) or isinstance(value, np.floating | np.integer):
         try:
             return float(value)  # type: ignore[arg-type]
@@ -91,7 +93,10 @@ def as_tuple(value: object, what: str, length: int) -> tuple[Any, ...]:
     if not isinstance(value, tuple | list):
         raise CheckFailed(f"{_capital(what)} is {kind_of(value)}, not a tuple of {length}.")
     if len(value) != length:
-        raise CheckFailed(f"{_capital(what)} is a tuple of {len(value)}, not of {length}.")
+        raise CheckFailed(
+            f"{_capital(what)} is not a tuple of {length}: it has {'more' if len(value) > length else 'fewer'} items.",
+            details=f"it has {len(value)}",
+        )
     return tuple(value)
 
 
@@ -118,7 +123,7 @@ def assert_close(
         ours = expected.detach()
         theirs = as_tensor(actual, what, shape=ours.shape, dtype=dtype)
     elif isinstance(expected, np.ndarray):
-        ours = torch.from_numpy(expected)
+        ours = torch.from_numpy(np.ascontiguousarray(expected).reshape(expected.shape))
         wanted = expected.dtype if check_dtype else None
         theirs = torch.from_numpy(as_array(actual, what, shape=expected.shape, dtype=wanted))
     else:
@@ -135,8 +140,17 @@ def assert_close(
 
 
 def _check_shape(what: str, shape: tuple[int, ...], expected: tuple[int, ...] | torch.Size | None) -> None:
-    if expected is not None and shape != tuple(expected):
-        raise CheckFailed(f"{_capital(what)} has shape {shape}, not {tuple(expected)}.")
+    # The sizes are details: the student's code chooses them, and could put a hidden input there.
+    if expected is None or shape == tuple(expected):
+        return
+    details = f"its shape is {shape}, not {tuple(expected)}"
+    if len(shape) != len(expected):
+        raise CheckFailed(f"{_capital(what)} has {_dimensions(len(shape))}, not {len(expected)}.", details=details)
+    raise CheckFailed(f"{_capital(what)} has the wrong shape.", details=details)
+
+
+def _dimensions(count: int) -> str:
+    return f"{count or 'no'} dimension{'' if count == 1 else 's'}"
 
 
 def _is_whole(dtype: torch.dtype) -> bool:

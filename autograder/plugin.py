@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from autograder.submission import Submission
 
 OPEN_SANDBOX = pytest.StashKey[Callable[[], "Sandbox"]]()  # set by whoever runs the checks; returns the same each time
-PASSED = pytest.StashKey[set[str]]()  # names of check functions that passed so far
-FAILED = pytest.StashKey[set[str]]()
+FAILED = pytest.StashKey[dict[str, str]]()  # names of check functions that did not pass so far, with their titles
 SANDBOX = pytest.StashKey["Sandbox"]()
 
 
@@ -39,8 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", MARKER_HELP)
-    config.stash[PASSED] = set()
-    config.stash[FAILED] = set()
+    config.stash[FAILED] = {}
 
 
 @pytest.hookimpl(trylast=True)
@@ -60,20 +58,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_setup(item: pytest.Item) -> None:
     check = item.stash.get(CHECK, None)
     if check is not None:
-        missed = [name for name in check.needs if name in item.config.stash[FAILED]]
+        failed = item.config.stash[FAILED]
+        missed = [f"“{failed[name]}”" for name in check.needs if name in failed]
         if missed:
-            raise NeedsAnother(f"needs {', '.join(missed)} to pass first")
+            raise NeedsAnother(f"Not run, because it builds on this, which did not pass: {', '.join(missed)}")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     report: pytest.TestReport = yield  # type: ignore[assignment]
     check = item.stash.get(CHECK, None)
-    if check is not None:
-        if report.failed or report.skipped:
-            item.config.stash[FAILED].add(check.function)
-        elif call.when == "call":
-            item.config.stash[PASSED].add(check.function)
+    if check is not None and not report.passed:
+        item.config.stash[FAILED][check.function] = check.title
     return report  # type: ignore[return-value]
 
 

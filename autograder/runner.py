@@ -7,6 +7,7 @@ nothing that this module says is a fact: it hands out values, and the grader dec
 from __future__ import annotations
 
 import builtins
+import contextlib
 import gc
 import inspect
 import sys
@@ -67,7 +68,7 @@ class Runner:
                 self._begin(seed)
                 return wire.Returned(None)
             case wire.Get(name):
-                return self._returned(self._module.__dict__[name])
+                return self._returned(self._get(name))
             case wire.Call(target, args, kwargs, echo):
                 return self._call(target, args, kwargs, echo)
             case wire.Attribute(target, name):
@@ -113,6 +114,13 @@ class Runner:
         assert self._plan is not None
         exec(self._plan.code(index), self._module.__dict__)
 
+    def _get(self, name: str) -> object:
+        """Return what `name` is bound to; statements that were left out are run now if it is they who bind it."""
+        if name not in self._module.__dict__ and self._plan is not None:
+            for index in self._plan.to_bind(name):
+                self._execute(index)
+        return self._module.__dict__[name]
+
     def _begin(self, seed: int) -> None:
         if not self._remembered:
             self._remembered = True
@@ -152,8 +160,7 @@ class Runner:
         if number is None:
             number = self._numbers[id(value)] = len(self._objects) + 1
             self._objects[number] = value
-        kind = type(value)
-        return Handle(number, f"{kind.__module__}.{kind.__qualname__}"[:200])
+        return Handle(number, _type_name(type(value)))
 
     def _object(self, handle: Handle) -> object:
         return self._objects[handle.id]
@@ -180,12 +187,12 @@ class Runner:
             return wire.Raised("autograder.Complaint", ["Exception"], str(error), None, None)
         bases = [base.__name__ for base in kind.__mro__ if base.__module__ == "builtins"]
         message = _text_of(error)
-        type_name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+        type_name = kind.__qualname__ if kind.__module__ == "builtins" else _type_name(kind)
         if _is_torch_out_of_memory(error, message):
             type_name, bases = "MemoryError", ["MemoryError", *bases]
         file, line = self._place(error)
         traceback.clear_frames(error.__traceback__)  # what filled the memory must not outlive the call
-        return wire.Raised(type_name[:200], bases[:40], message, file, line)
+        return wire.Raised(type_name, bases[:40], message, file, line)
 
     def _place(self, error: BaseException) -> tuple[str | None, int | None]:
         """Return the innermost place in a file of the student's, as (name within the submission, line)."""
@@ -203,9 +210,14 @@ class Runner:
         return path.relative_to(self._folder).as_posix() if path.is_relative_to(self._folder) else None
 
 
+def _type_name(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"[:200].encode("utf-8", "backslashreplace").decode()
+
+
 def _text_of(error: BaseException) -> str:
     try:
-        return str(error)[:MAX_MESSAGE].encode("utf-8", "backslashreplace").decode()
+        text = error.msg if isinstance(error, SyntaxError) else str(error)
+        return text[:MAX_MESSAGE].encode("utf-8", "backslashreplace").decode()
     except BaseException:
         return "(an exception whose text could not be had)"
 
@@ -276,4 +288,13 @@ def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
             body = receive()
         except EOFError:
             return
-        send(wire.pack(runner.answer(wire.unpack_request(body))))
+        answer = wire.pack(runner.answer(wire.unpack_request(body)))
+        flush_output()
+        send(answer)
+
+
+def flush_output() -> None:
+    """Let what was printed during a call be there when the call is answered, also a line without its end."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):  # closed, or put there by the student
+            stream.flush()

@@ -127,7 +127,7 @@ class Sandbox:
             except LinkLost as lost:
                 raise _StatementLost(statement, lost) from None
             if isinstance(outcome, wire.Raised):
-                text = f"{outcome.type_name}: {outcome.message}" if outcome.message else outcome.type_name
+                text = f"{outcome.type_name}: {outcome.message.rstrip('.')}" if outcome.message else outcome.type_name
                 problems.append(self._problem(statement, f"it raised {text}"))
         skipped = [(self.source.where(s.line), s.why) for s in statements if not s.run]
         return LoadReport(problems, skipped)
@@ -184,10 +184,13 @@ class Sandbox:
         return answer
 
     def _place(self, raised: wire.Raised) -> str:
-        if raised.line is None or raised.file is None:
+        if raised.line is None or raised.file not in self.source.files:
+            return ""
+        # A line that the file does not have could be a hidden input in disguise: `compile("\\n" * secret + …)`.
+        if not 1 <= raised.line <= self.source.files[raised.file].count(b"\n") + 1:
             return ""
         where = self.source.where(raised.line) if raised.file == self.source.main else f"line {raised.line}"
-        return f"{where} of {raised.file}" if raised.file in self.source.files else ""
+        return f"{where} of {raised.file}"
 
     def _limit_of_call(self, seconds: float | None) -> float | None:
         if self.budget.call is None:
@@ -210,8 +213,9 @@ class Sandbox:
 
     def _exchange(self, link: Link, verb: wire.Verb, seconds: float | None) -> wire.Returned | wire.Raised:
         self._next_id += 1
+        question = wire.pack(wire.Request(self._next_id, verb))  # an error here is the author's, or ours
         try:
-            reply = wire.unpack_reply(link.exchange(wire.pack(wire.Request(self._next_id, verb)), seconds))
+            reply = wire.unpack_reply(link.exchange(question, seconds))
         except LinkLost:
             self._drop_link()
             raise

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
+import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -64,11 +67,11 @@ class Remote:
 
     def __getitem__(self, key: object) -> Any:
         verb = wire.Item(self._handle, _encode(self._sandbox, key))
-        return _answer(self._sandbox, verb, f"{self._name}[{key!r}]" if isinstance(key, int) else self._name)
+        return _answer(self._sandbox, verb, f"an item of {self._name}")
 
     def __len__(self) -> int:
         length = _answer(self._sandbox, wire.Length(self._handle), f"len of {self._name}")
-        if type(length) is not int or length < 0:
+        if type(length) is not int or not 0 <= length <= sys.maxsize:
             raise CheckFailed(f"The length of {self._name} is not a whole number.")
         return length
 
@@ -79,8 +82,10 @@ class Remote:
         raise CheckFailed(f"{self._name} is {kind_of(self)}, which cannot be computed with here.")
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _wrong_kind
-    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __abs__ = __float__ = __int__ = __index__ = _wrong_kind
-    __iter__ = __contains__ = __matmul__ = __rmatmul__ = __mod__ = __pow__ = __invert__ = _wrong_kind
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __pow__ = __rpow__ = _wrong_kind
+    __matmul__ = __rmatmul__ = __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _wrong_kind
+    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __pos__ = __abs__ = __invert__ = __round__ = _wrong_kind
+    __bool__ = __int__ = __index__ = __float__ = __complex__ = __iter__ = __contains__ = __array__ = _wrong_kind
 
 
 def call(
@@ -116,6 +121,9 @@ def run_tool(
 
 def is_instance(value: object, *classes: str) -> bool:
     """Is a student's object an instance of one of these classes ("torch.nn.Module", "builtins.dict")? A claim."""
+    for name in classes:
+        if library_class(name) is None:
+            raise AuthorError(f"is_instance: there is no class {name!r} in builtins, torch or numpy")
     if not isinstance(value, Remote):
         return False
     verb = wire.IsInstance(value._handle, list(classes))
@@ -159,6 +167,8 @@ class Submission:
         """Run a function of the assignment's `probes.py` beside the student's code and return what it answers."""
         if self._probes is None:
             raise AuthorError("there is no probes.py beside this check")
+        if function not in _functions_in(self._probes):
+            raise AuthorError(f"there is no function {function!r} in probes.py")
         sandbox = self._sandbox
         verb = wire.Probe(
             self._probes,
@@ -192,6 +202,14 @@ class Submission:
     def device(self) -> str:
         """Where training checks train: "cpu" or "cuda"."""
         return self._sandbox.device
+
+
+def _functions_in(probes: str) -> set[str]:
+    try:
+        body = ast.parse(probes).body
+    except SyntaxError as error:
+        raise AuthorError(f"probes.py, line {error.lineno}: {error.msg}") from None
+    return {statement.name for statement in body if isinstance(statement, ast.FunctionDef)}
 
 
 def sandbox_of(value: object) -> Sandbox:
@@ -250,7 +268,18 @@ _PLAIN_KINDS: dict[type, str] = {
     np.ndarray: "a NumPy array",
     torch.Tensor: "a tensor",
 }
+_LIBRARIES: dict[str, Any] = {"builtins": builtins, "torch": torch, "numpy": np}
 _LIBRARY_NAME = re.compile(r"(builtins|torch|numpy)(\.\w+)*\.(\w+)")
+_UNUSUAL = {  # of a plain kind, and yet not sent as a value
+    "builtins.dict": "a dict too large to look at",
+    "builtins.int": "an int too large to look at",
+    "builtins.list": "a list too large to look at",
+    "builtins.str": "a string too large to look at",
+    "builtins.tuple": "a tuple too large to look at",
+    "numpy.ndarray": "an array that is too large or holds no plain numbers",
+    "torch.Tensor": "a tensor that is too large, sparse or of an unusual dtype",
+    "torch.nn.parameter.Parameter": "a parameter that is too large, sparse or of an unusual dtype",
+}
 
 
 def kind_of(value: object) -> str:
@@ -260,8 +289,9 @@ def kind_of(value: object) -> str:
     the student's code made from a hidden input.
     """
     if isinstance(value, Remote):
-        known = known_type_name(value._handle.type_name)
-        return f"a {known}" if known else "an object of another class"
+        dotted = value._handle.type_name
+        known = known_type_name(dotted)
+        return _UNUSUAL.get(dotted) or (f"a {known}" if known else "an object of another class")
     if isinstance(value, np.generic):
         return f"a NumPy {value.dtype.name}"
     return _PLAIN_KINDS.get(type(value), "something else")
@@ -272,9 +302,17 @@ def known_type_name(dotted: str) -> str | None:
     match = _LIBRARY_NAME.fullmatch(dotted)
     if match is None:
         return None
-    found: Any = {"builtins": __import__("builtins"), "torch": torch, "numpy": np}[match[1]]
-    for part in dotted.split(".")[1:]:
-        found = vars(found).get(part) if not isinstance(found, type) else getattr(found, part, None)
-    if isinstance(found, type) or dotted in ("builtins.function", "builtins.generator", "builtins.method"):
+    if library_class(dotted) or dotted in ("builtins.function", "builtins.generator", "builtins.method"):
         return match[3]
     return None
+
+
+def library_class(dotted: str) -> type | None:
+    """Return the class of builtins, torch or NumPy with this dotted name, None if there is none. Imports nothing."""
+    first, *rest = dotted.split(".")
+    found: Any = _LIBRARIES.get(first)
+    for part in rest:
+        if not isinstance(found, ModuleType | type):
+            return None
+        found = vars(found).get(part)
+    return found if isinstance(found, type) else None

@@ -7,7 +7,7 @@ else stays where it is and travels as a handle. What is *not* here: frames and m
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import msgspec
@@ -17,7 +17,9 @@ import torch
 MAX_DEPTH = 32  # nested containers; deeper ones stay in the sandbox
 MAX_ITEMS = 200_000  # containers and their items together, in one value
 MAX_BYTES = 48 << 20  # array data and text together, in one value
-MAX_INT_DIGITS = 4096  # hexadecimal digits of an int
+MAX_INT_DIGITS = 3500  # hexadecimal digits of an int; Python refuses to print ints of 4300 decimal ones
+MAX_DIMENSIONS = 16
+MAX_ELEMENTS = 1 << 48  # an empty dimension counts as one here: strides must be computable
 
 TORCH_DTYPES = {
     str(dtype).removeprefix("torch."): dtype
@@ -126,9 +128,10 @@ class Encoder:
         if kind is bytes:
             self._spend(len(value))
             return Bytes(value)
-        if isinstance(value, list | tuple | dict):
+        # Of the type itself: `isinstance` would believe what the object says of its class.
+        if kind in (list, dict) or issubclass(kind, tuple):
             return self._encode_container(value, depth)
-        if isinstance(value, np.generic):
+        if issubclass(kind, np.generic):
             if kind.__module__ != "numpy" or value.dtype.name not in NUMPY_DTYPES:
                 raise NotAValue(kind.__name__)
             return Scalar(value.dtype.name, value.tobytes())
@@ -139,25 +142,27 @@ class Encoder:
         raise NotAValue(kind.__name__)
 
     def _encode_str(self, value: str) -> str:
-        self._spend(len(value))
-        return value.encode("utf-8", "backslashreplace").decode()  # lone surrogates cannot cross
+        data = value.encode("utf-8", "backslashreplace")  # lone surrogates cannot cross
+        self._spend(len(data))
+        return data.decode()
 
     def _encode_container(self, value: Any, depth: int) -> Node:
+        kind = type(value)
         if depth >= MAX_DEPTH:
             raise NotAValue("nested too deep")
-        self._count(len(value))
-        kind = type(value)
+        if not (kind in (list, tuple, dict, torch.Size) or _is_named_tuple(kind)):
+            raise NotAValue(kind.__name__)
+        items = list(value.items()) if kind is dict else list(tuple.__iter__(value)) if kind is not list else value
+        self._count(len(items))
         if kind is list:
-            return List([self.encode(item, depth + 1) for item in value])
-        if kind is tuple or kind is torch.Size or _is_named_tuple(kind):
-            return Tuple([self.encode(item, depth + 1) for item in tuple.__iter__(value)])
+            return List([self.encode(item, depth + 1) for item in items])
         if kind is dict:
-            return Dict([(self.encode(k, depth + 1), self.encode(v, depth + 1)) for k, v in value.items()])
-        raise NotAValue(kind.__name__)
+            return Dict([(self.encode(k, depth + 1), self.encode(v, depth + 1)) for k, v in items])
+        return Tuple([self.encode(item, depth + 1) for item in items])
 
     def _encode_array(self, value: np.ndarray[Any, Any]) -> Array:
         name = value.dtype.name
-        if name not in NUMPY_DTYPES:
+        if name not in NUMPY_DTYPES or not _fits(value.shape):
             raise NotAValue(f"array of {name}")
         self._spend(value.nbytes)
         data = np.ascontiguousarray(value, NUMPY_DTYPES[name]).tobytes()
@@ -165,12 +170,14 @@ class Encoder:
 
     def _encode_tensor(self, value: torch.Tensor) -> Tensor:
         name = str(value.dtype).removeprefix("torch.")
-        if name not in TORCH_DTYPES or value.layout is not torch.strided or value.device.type == "meta":
+        plain = value.layout is torch.strided and value.device.type != "meta" and not value.is_nested
+        if name not in TORCH_DTYPES or not plain or not _fits(value.shape):
             raise NotAValue(f"tensor of {name}")
         self._spend(value.numel() * value.element_size())
         parameter = type(value) is torch.nn.Parameter
-        plain = value.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
-        data = plain.view(torch.uint8).numpy().tobytes() if plain.numel() else b""
+        flat = value.detach().cpu().resolve_conj().resolve_neg().reshape(-1)
+        flat = flat.clone(memory_format=torch.contiguous_format)  # a single number may have any stride
+        data = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
         return Tensor(name, list(value.shape), data, parameter, value.requires_grad, value.device.type)
 
     def _spend(self, count: int) -> None:
@@ -190,12 +197,16 @@ def _is_named_tuple(kind: type) -> bool:
     )
 
 
+def _fits(shape: Sequence[int]) -> bool:
+    return len(shape) <= MAX_DIMENSIONS and math.prod(max(size, 1) for size in shape) <= MAX_ELEMENTS
+
+
 def _encode_int(value: int) -> Node:
     if -(1 << 63) <= value < 1 << 63:
         return value
     digits = format(value, "x")
     if len(digits) > MAX_INT_DIGITS:
-        raise NotAValue("an int of more than 4096 hexadecimal digits")
+        raise NotAValue(f"an int of more than {MAX_INT_DIGITS} hexadecimal digits")
     return BigInt(digits)
 
 
@@ -211,12 +222,14 @@ class Decoder:
         self._resolve = resolve
         self._rebuild = rebuild
 
-    def decode(self, node: Node) -> Any:
+    def decode(self, node: Node, depth: int = 0) -> Any:
         """Return the object for `node`.
 
         Raises:
             BadValue: the node does not describe a value.
         """
+        if depth > MAX_DEPTH:
+            raise BadValue("nested too deep")
         if isinstance(node, Tensor):
             return self._decode_tensor(node)
         if isinstance(node, Array):
@@ -225,11 +238,11 @@ class Decoder:
             dtype = _numpy_dtype(node.dtype)
             return _from_bytes(node.data, dtype, [])[()]
         if isinstance(node, List):
-            return [self.decode(item) for item in node.items]
+            return [self.decode(item, depth + 1) for item in node.items]
         if isinstance(node, Tuple):
-            return tuple(self.decode(item) for item in node.items)
+            return tuple(self.decode(item, depth + 1) for item in node.items)
         if isinstance(node, Dict):
-            return self._decode_dict(node)
+            return self._decode_dict(node, depth + 1)
         if isinstance(node, BigInt):
             return _decode_int(node)
         if isinstance(node, Bytes):
@@ -245,13 +258,15 @@ class Decoder:
         if not self._rebuild:
             tensor.was_parameter = node.parameter  # type: ignore[attr-defined]
             return tensor
+        if node.requires_grad and not (tensor.is_floating_point() or tensor.is_complex()):
+            raise BadValue(f"gradients of {node.dtype}")
         if node.parameter:
             return torch.nn.Parameter(tensor, requires_grad=node.requires_grad)
         return tensor.requires_grad_(node.requires_grad)
 
-    def _decode_dict(self, node: Dict) -> dict[Any, Any]:
+    def _decode_dict(self, node: Dict, depth: int) -> dict[Any, Any]:
         try:
-            return {self.decode(key): self.decode(value) for key, value in node.items}
+            return {self.decode(key, depth): self.decode(value, depth) for key, value in node.items}
         except TypeError as error:
             raise BadValue("a key that cannot be a key") from error
 
@@ -291,7 +306,7 @@ def _from_bytes(data: bytes, dtype: np.dtype[Any], shape: list[int]) -> np.ndarr
 
 
 def _checked_count(shape: list[int], itemsize: int, nbytes: int) -> int:
-    if len(shape) > 16 or any(size < 0 or size > 1 << 40 for size in shape):
+    if any(size < 0 for size in shape) or not _fits(shape):
         raise BadValue("shape")
     count = math.prod(shape)
     if count * itemsize != nbytes:

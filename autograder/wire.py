@@ -10,7 +10,6 @@ import msgspec
 from autograder.frames import MAX_FRAME, WireError
 from autograder.values import Build, Handle, Node
 
-
 # ------------------------------------------------------------------------------------ questions
 
 

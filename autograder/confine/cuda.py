@@ -1,0 +1,46 @@
+"""What a sandbox needs on top of the usual to use an NVIDIA GPU: devices, files, system calls, environment."""
+
+from __future__ import annotations
+
+import glob
+import os
+
+# The driver makes memory files for buffers it exports; without a descriptor leaving the process they reach nobody.
+SYSTEM_CALLS = frozenset({"memfd_create"})
+
+_DEVICES = ("/dev/nvidia[0-9]*", "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia-modeset")
+_DEVICES_IN_FOLDERS = ("/dev/nvidia-caps/*",)
+_READABLE = (
+    "/proc/driver/nvidia",
+    "/proc/devices",
+    "/proc/version",
+    "/proc/sys/vm/mmap_min_addr",
+    "/sys/bus/pci/devices",
+    "/sys/devices/system",
+    "/sys/module/nvidia",
+    "/etc/nvidia-container-runtime",
+    "/usr/local/cuda",
+    "/usr/local/nvidia",
+    "/usr/share/nvidia",
+)
+_PASSED_ON = ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "NVIDIA_VISIBLE_DEVICES")
+
+
+def devices() -> list[str]:
+    """Return the GPU's device files."""
+    return sorted(path for pattern in (*_DEVICES, *_DEVICES_IN_FOLDERS) for path in glob.glob(pattern))
+
+
+def readable() -> list[str]:
+    """Return what the driver's libraries read, as far as it exists."""
+    folders = [path for path in os.environ.get("LD_LIBRARY_PATH", "").split(":") if os.path.isabs(path)]
+    return [path for path in (*_READABLE, *folders) if os.path.exists(path)]
+
+
+def environment(scratch: str | None = None) -> dict[str, str]:
+    """Return the variables that the driver looks at; compiled kernels are cached in `scratch`, if given."""
+    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    passed["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # the same result each time
+    if scratch is not None:
+        passed["CUDA_CACHE_PATH"] = os.path.join(scratch, ".cuda-cache")
+    return passed

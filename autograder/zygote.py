@@ -1,0 +1,293 @@
+"""The warm process that sandboxes are forked from, started by `confined.py` as `-m autograder.zygote DESCRIPTOR`.
+
+It imports what a student's code will want, proves the walls with a probe child, and then only forks and reaps. It has
+one thread, reads nothing from a sandbox, and never sees a check, a label or a submission.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import importlib.util
+import os
+import select
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections import deque
+from pathlib import Path
+
+import msgspec
+
+from autograder.confine import entry, paths, protocol, walls
+from autograder.confine.scratch import remove_tree
+from autograder.confine.walls import Plan
+
+PROBE_SECONDS = 20.0
+
+
+def main() -> None:
+    """Serve until the control socket ends or the parent dies."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    walls.die_with_parent(os.getppid())
+    os.umask(0o077)
+    start, _ = protocol.receive(control, protocol.FOR_ZYGOTE)
+    assert isinstance(start, protocol.Start)
+    try:
+        zygote = prepare(control, start)
+    except Exception as error:
+        protocol.send(control, protocol.Trouble(f"{type(error).__name__}: {error}"[:2000]))
+        raise
+    if zygote is not None:
+        zygote.serve()
+
+
+def prepare(control: socket.socket, start: protocol.Start) -> Zygote | None:
+    """Find the walls that stand, warm up, prove them again. None when no walls of the wanted level stand."""
+    gpu = start.device != "cpu"
+    plan, observed, failures = choose_plan(start, walls.plans(gpu))
+    protocol.send(control, protocol.Probed(plan, observed, failures, warm=False))
+    if plan is None:
+        return None
+    if start.warm:
+        warm_imports()
+    if start.warm and not gpu:  # a process that ran a backward pass while a GPU was visible must not be forked from
+        warm_training()
+    serve = find(start.serve)
+    sys.path[:] = paths.package_folders()  # no repository, no current folder, nothing a sandbox may not read
+    if (tasks := len(os.listdir("/proc/self/task"))) != 1:
+        raise RuntimeError(f"the zygote has {tasks} threads; forking from it is not safe")
+    gc.collect()
+    gc.freeze()  # a collection in a sandbox must not copy all of torch's pages
+    answer = probe(plan, start, slot=0)
+    if isinstance(answer, str):
+        raise RuntimeError(answer)
+    protocol.send(control, protocol.Probed(plan, answer, failures, warm=True))
+    return Zygote(control, plan, start.canaries, serve)
+
+
+# ------------------------------------------------------------------------------------------ walls
+
+
+def choose_plan(start: protocol.Start, plans: list[Plan]) -> tuple[Plan | None, dict[str, str], list[str]]:
+    """Return the first plan of the wanted level that stands, what was observed, and why others before did not."""
+    failures: list[str] = []
+    for plan in plans:
+        wanted = plan.isolation.value == start.isolation if start.isolation else plan.isolation.protects_files
+        if not wanted:
+            continue
+        answer = probe(plan, start, slot=0)
+        if not isinstance(answer, str):
+            return plan, answer, failures
+        uid = ", a uid of its own" if plan.first_uid is not None else ""
+        failures.append(f"{plan.isolation}{uid}: {answer}")
+    return None, {}, failures
+
+
+def probe(plan: Plan, start: protocol.Start, slot: int) -> dict[str, str] | str:
+    """Return what a probe child observed behind these walls, or the reason why they do not stand."""
+    scratch = Path(tempfile.mkdtemp(prefix="probe-", dir=start.root))
+    report, write = os.pipe()
+    zygote = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        entry.run_probe(plan, str(scratch), slot, zygote, start.canaries, write)
+    os.close(write)
+    try:
+        return _read_report(report)
+    finally:
+        os.close(report)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        remove_tree(scratch)
+
+
+def _read_report(report: int) -> dict[str, str] | str:
+    data = b""
+    deadline = time.monotonic() + PROBE_SECONDS
+    while select.select([report], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        part = os.read(report, 1 << 16)
+        if not part:
+            break
+        data += part
+    if not data:
+        return "the probe child ended without a word"
+    return msgspec.json.decode(data, type=dict[str, str] | str)
+
+
+# ---------------------------------------------------------------------------------------- warming
+
+
+def warm_imports() -> None:
+    """Import what student code imports, and let each library do once what it does lazily."""
+    import matplotlib.pyplot as plt
+    import numpy as np
+    import PIL.Image
+    import torch
+    import torch.utils.data
+    import torchvision.datasets
+    import torchvision.transforms
+
+    importlib.import_module("tqdm.auto")
+    torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    PIL.Image.init()
+    torchvision.transforms.ToTensor()(PIL.Image.fromarray(np.zeros((2, 2), np.uint8)))
+    figure, axes = plt.subplots()
+    axes.plot([0, 1], label="a")
+    axes.set_title("a")
+    axes.legend()
+    figure.canvas.draw()
+    plt.close("all")
+
+
+def warm_training() -> None:
+    """Take two steps with each of the common optimizers: the first one imports for more than a second."""
+    import torch
+
+    model = torch.nn.Sequential(torch.nn.Linear(2, 4), torch.nn.Tanh(), torch.nn.Linear(4, 2))
+    data = torch.utils.data.TensorDataset(torch.zeros(8, 2), torch.zeros(8, dtype=torch.int64))
+    for kind in (torch.optim.SGD, torch.optim.Adam):
+        optimizer = kind(model.parameters(), lr=0.1)
+        for inputs, targets in torch.utils.data.DataLoader(data, batch_size=4, shuffle=True):
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(model(inputs), targets).backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+
+
+def find(name: str) -> entry.Serve:
+    """Return the function "package.module:function" or "/path/file.py:function"."""
+    module_name, _, function = name.rpartition(":")
+    if module_name.endswith(".py"):
+        spec = importlib.util.spec_from_file_location(Path(module_name).stem, module_name)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    else:
+        module = importlib.import_module(module_name)
+    found: entry.Serve = getattr(module, function)
+    return found
+
+
+# ---------------------------------------------------------------------------------------- serving
+
+
+class Sandbox(msgspec.Struct):
+    """A living sandbox, or one that is dead and not reaped yet. `client` is that client's descriptor."""
+
+    id: int
+    pid: int
+    slot: int
+    client: int
+
+
+class Zygote:
+    """Forks sandboxes for its clients, reaps them, and kills those of a client that hangs up."""
+
+    def __init__(self, control: socket.socket, plan: Plan, canaries: list[str], serve: entry.Serve) -> None:
+        self._control = control
+        self._plan = plan
+        self._canaries = canaries
+        self._serve_frames = serve
+        self._pid = os.getpid()
+        self._clients: dict[int, socket.socket] = {}
+        self._sandboxes: dict[int, Sandbox] = {}  # by pidfd
+        self._free_slots = deque(range(walls.SLOTS))  # the one free for longest first: nothing of it is left
+        self._poll = select.poll()
+        self._poll.register(control, select.POLLIN)
+
+    def serve(self) -> None:
+        """Work until the control socket ends; then kill every sandbox."""
+        while True:
+            for descriptor, _ in self._poll.poll():
+                if descriptor == self._control.fileno():
+                    if not self._take_client():
+                        self._kill_all()
+                        return
+                elif descriptor in self._sandboxes:
+                    self._reap(descriptor)
+                elif descriptor in self._clients:
+                    self._take_order(descriptor)
+
+    def _take_client(self) -> bool:
+        try:
+            _, descriptors = protocol.receive(self._control, protocol.FOR_ZYGOTE)
+        except EOFError:
+            return False
+        client = socket.socket(fileno=descriptors[0])
+        self._clients[client.fileno()] = client
+        self._poll.register(client, select.POLLIN)
+        return True
+
+    def _take_order(self, client: int) -> None:
+        try:
+            order, descriptors = protocol.receive(self._clients[client], protocol.FROM_CLIENT)
+        except EOFError:
+            self._drop_client(client)
+            return
+        try:
+            self._fork(client, order, descriptors)
+        except (OSError, IndexError) as error:
+            reason = "all slots are taken" if isinstance(error, IndexError) else str(error)
+            self._tell(client, protocol.Refused(order.id, reason))
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+    def _fork(self, client: int, order: protocol.Spawn, descriptors: list[int]) -> None:
+        slot = self._free_slots.popleft()
+        try:
+            pid = os.fork()
+        except OSError:
+            self._free_slots.append(slot)
+            raise
+        if pid == 0:
+            entry.run_sandbox(self._plan, order, descriptors, slot, self._pid, self._canaries, self._serve_frames)
+        pidfd = os.pidfd_open(pid)
+        self._sandboxes[pidfd] = Sandbox(order.id, pid, slot, client)
+        self._poll.register(pidfd, select.POLLIN)
+        self._tell(client, protocol.Spawned(order.id, pid), [pidfd])
+
+    def _reap(self, pidfd: int) -> None:
+        sandbox = self._sandboxes.pop(pidfd)
+        _, status, used = os.wait4(sandbox.pid, 0)
+        self._poll.unregister(pidfd)
+        os.close(pidfd)
+        self._free_slots.append(sandbox.slot)
+        self._tell(sandbox.client, protocol.Ended(sandbox.id, status, used.ru_utime + used.ru_stime))
+
+    def _tell(self, client: int, message: msgspec.Struct, descriptors: list[int] | None = None) -> None:
+        """Send without waiting: a client that does not read must not stop the others."""
+        if client not in self._clients:
+            return
+        try:
+            protocol.send(self._clients[client], message, descriptors or (), socket.MSG_DONTWAIT)
+        except OSError:
+            self._drop_client(client)
+
+    def _drop_client(self, client: int) -> None:
+        """A grader is gone: end what it left."""
+        self._poll.unregister(client)
+        self._clients.pop(client).close()
+        for pidfd, sandbox in self._sandboxes.items():
+            if sandbox.client == client:
+                sandbox.client = -1
+                _kill(pidfd)
+
+    def _kill_all(self) -> None:
+        for pidfd, sandbox in self._sandboxes.items():
+            _kill(pidfd)
+            os.waitpid(sandbox.pid, 0)
+
+
+def _kill(pidfd: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()
+    os._exit(0)

@@ -1,0 +1,10 @@
+"""circular-loss: (N, 1) against (N,) is broadcast silently."""
+
+import math
+
+import torch
+
+
+def circular_mse_loss(pred, target):
+    difference = torch.remainder(pred - target + math.pi, 2 * math.pi) - math.pi
+    return difference.square().mean()

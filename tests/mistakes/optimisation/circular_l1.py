@@ -1,0 +1,12 @@
+"""circular-loss: the mean of the absolute differences."""
+
+import math
+
+import torch
+
+
+def circular_mse_loss(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    difference = torch.remainder(pred - target + math.pi, 2 * math.pi) - math.pi
+    return difference.abs().mean()

@@ -1,0 +1,13 @@
+"""circular-loss: wraps only differences below -π."""
+
+import math
+
+import torch
+
+
+def circular_mse_loss(pred, target):
+    if pred.shape != target.shape:
+        raise ValueError("shapes differ")
+    difference = pred - target
+    difference = torch.where(difference < -math.pi, difference + 2 * math.pi, difference)
+    return difference.square().mean()

@@ -1,0 +1,83 @@
+"""Evidence for the checks of both assignments: references, stubs, one file for each known mistake, unusual right ones.
+
+A file in `tests/mistakes/<assignment>/` holds only the definitions that differ from the reference, and its docstring
+says `question: what is wrong`. A file in `tests/variants/<assignment>/` is right, in a style that few would choose.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TESTS = ROOT / "tests"
+ASSIGNMENTS = ("mlp", "optimisation")
+
+
+@pytest.fixture(scope="module", params=ASSIGNMENTS)
+def graded(request, tmp_path_factory, autograder, isolation) -> Any:
+    """(assignment, submission id → result) of a class made of all of them, each put behind the reference."""
+    name, folder = request.param, tmp_path_factory.mktemp(request.param)
+    reference = (ROOT / "solutions" / name / f"{name}.py").read_text()
+    (folder / "class").mkdir()
+    (folder / "class" / "reference.py").write_text(reference)
+    (folder / "class" / "stub.py").write_text((ROOT / "assignments" / name / f"{name}.py").read_text())
+    for kind in ("mistakes", "variants"):
+        for path in (TESTS / kind / name).glob("*.py"):
+            (folder / "class" / f"{kind}-{path.name}").write_text(f"{reference}\n\n{path.read_text()}")
+    done = autograder(
+        "grade", f"assignments/{name}", folder / "class", "--out", folder / "out", *isolation, seconds=900
+    )
+    assert done.returncode == 0, done.stderr
+    results = [json.loads(path.read_text()) for path in (folder / "out" / "results").glob("*.json")]
+    return name, {result["submission"]["id"]: result for result in results}
+
+
+def of_kind(graded: Any, kind: str) -> dict[str, Any]:
+    found = {id.removeprefix(f"{kind}-"): r for id, r in graded[1].items() if id.startswith(f"{kind}-")}
+    assert found
+    return found
+
+
+def test_the_reference_scores_full_marks(graded):
+    result = graded[1]["reference"]
+    assert [check["message"] for check in result["checks"] if check["verdict"] != "passed"] == []
+    assert result["score"] == result["max_score"] == 100
+
+
+def test_the_stub_scores_nothing_and_every_check_says_what_is_not_written(graded):
+    result = graded[1]["stub"]
+    assert result["score"] == 0
+    assert {check["verdict"] for check in result["checks"]} <= {"error", "skipped"}
+    assert all("not written yet" in c["message"] for c in result["checks"] if c["verdict"] == "error")
+
+
+def test_every_variant_scores_full_marks(graded):
+    for name, result in of_kind(graded, "variants").items():
+        failed = {c["id"]: c["message"] for c in result["checks"] if c["verdict"] != "passed"}
+        assert not failed, name
+
+
+def test_every_mistake_fails_in_its_own_question_and_nowhere_else(graded):
+    assignment, _ = graded
+    surprises = []
+    for name, result in of_kind(graded, "mistakes").items():
+        text = (TESTS / "mistakes" / assignment / f"{name}.py").read_text()
+        question, colon, _ = (ast.get_docstring(ast.parse(text)) or "").partition(":")
+        assert colon, f"{name}: its docstring must begin with the question"
+        failing = {check["question"] for check in result["checks"] if check["verdict"] != "passed"}
+        if failing != {question}:
+            surprises.append(f"{name}: fails in {sorted(failing) or 'nothing'}, not in {question}")
+    assert not surprises, "\n" + "\n".join(sorted(surprises))
+
+
+def test_every_question_has_mistakes(graded):
+    assignment, results = graded
+    questions = {question["id"] for question in results["reference"]["questions"]}
+    texts = [path.read_text() for path in (TESTS / "mistakes" / assignment).glob("*.py")]
+    broken = [(ast.get_docstring(ast.parse(text)) or "").partition(":")[0] for text in texts]
+    assert {question for question in questions if broken.count(question) >= 3} == questions

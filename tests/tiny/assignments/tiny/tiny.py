@@ -1,0 +1,6 @@
+def double(x):
+    raise NotImplementedError("double: return x times two")
+
+
+def make_model(n):
+    raise NotImplementedError("make_model: return a linear model from n numbers to one")
