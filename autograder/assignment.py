@@ -21,6 +21,7 @@ from autograder.faults import UserError
 from autograder.naming import is_clutter
 
 FILE = "assignment.toml"
+VISIBLE, HIDDEN = "test_visible", "test_hidden"  # how the names of files with checks begin
 COLUMNS = ("submission_id", "name", "email", "status", "score", "max_score", "late_days")  # of grades.csv
 
 _QUESTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -88,6 +89,16 @@ class Assignment(AssignmentFile, frozen=True, kw_only=True):
     def main(self) -> str:
         """The file that is graded, such as `mlp.py`."""
         return self.files[0]
+
+    @property
+    def visible_checks(self) -> list[Path]:
+        """The files of the public half with the checks that students have."""
+        return sorted(self.folder.glob(f"{VISIBLE}*.py"))
+
+    @property
+    def hidden_checks(self) -> list[Path]:
+        """The files of the private half with the checks that only staff have."""
+        return sorted(self.solutions.glob(f"{HIDDEN}*.py")) if self.solutions else []
 
     @property
     def max_score(self) -> float:

@@ -152,7 +152,7 @@ def assert_cross_entropy(logits: torch.Tensor, labels: torch.Tensor, at_most: fl
 
 
 @contextmanager
-def raises(*exceptions: type[BaseException]) -> Iterator[None]:
+def raises(*exceptions: type[BaseException], hint: str = "") -> Iterator[None]:
     """Fail unless the student's own code refuses, on purpose, with one of these exceptions.
 
     A stub left unwritten, an unknown name or attribute, endless recursion, or a call that does not fit the function's
@@ -168,11 +168,12 @@ def raises(*exceptions: type[BaseException]) -> Iterator[None]:
         if not error.is_a(*names):
             raise CheckFailed(
                 f"{error.doing} refuses, but with another exception than it should.",
-                f"Raise {' or '.join(f'`{name}`' for name in names)}.",
+                hint or f"Raise {' or '.join(f'`{name}`' for name in names)}.",
                 f"it raised {error.raised.type_name}",
             ) from None
         return
-    raise CheckFailed(f"Your code accepts what it should refuse with {' or '.join(f'`{name}`' for name in names)}.")
+    wanted = " or ".join(f"`{name}`" for name in names)
+    raise CheckFailed(f"Your code accepts what it should refuse with {wanted}.", hint)
 
 
 def unchanged_inputs(function: Remote, *args: Any) -> Any:

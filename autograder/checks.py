@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from autograder.assignment import VISIBLE
 from autograder.faults import AuthorError
 from autograder.verdict import Visibility
 
@@ -69,7 +70,7 @@ def _read_marker(item: pytest.Item, marker: pytest.Mark) -> Check:
         raise AuthorError(f"{item.path}: the marker of `{function}` has {wrong}; it takes {', '.join(sorted(known))}")
     given: dict[str, Any] = dict(marker.kwargs)
     needs = given.get("needs", ())
-    default = Visibility.VISIBLE if item.path.name.startswith("test_visible") else Visibility.HIDDEN
+    default = Visibility.VISIBLE if item.path.name.startswith(VISIBLE) else Visibility.HIDDEN
     try:
         return Check(
             id=item.name,

@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 from autograder.frames import LENGTH, MAX_FRAME
 
+READY = b"ready"  # the first frame: torch is imported, and time begins to count
+
 
 def main() -> None:
     questions = os.fdopen(os.dup(0), "rb")
@@ -34,6 +36,7 @@ def main() -> None:
         answers.write(LENGTH.pack(len(body)) + body)
         answers.flush()
 
+    send(READY)
     serve(receive, send)
 
 

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignment import Assignment
+from autograder.assignment import HIDDEN, Assignment
 from autograder.checks import CHECK
 from autograder.faults import UserError
 from autograder.grader import Recorder
 
-VISIBLE, HIDDEN = "test_visible.py", "test_hidden.py"
 Loop = Callable[[list[pytest.Item]], None]
 
 
@@ -77,7 +76,7 @@ def _wrong_points(assignment: Assignment, items: Sequence[pytest.Item]) -> str:
         if check.question not in declared:
             return f"{check.file}: `{check.id}` names the question {check.question!r}, which assignment.toml has not"
         earned[check.question] += check.points
-    hidden = any(item.path.name == HIDDEN for item in items)
+    hidden = any(item.path.name.startswith(HIDDEN) for item in items)
     for question, points in declared.items():
         if hidden and not math.isclose(earned[question], points):
             return (

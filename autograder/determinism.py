@@ -69,5 +69,6 @@ def reset_global_settings() -> None:
     torch.set_default_device(None)
     torch.set_grad_enabled(True)
     torch.autograd.set_detect_anomaly(False)
-    torch.use_deterministic_algorithms(False)
+    if torch.are_deterministic_algorithms_enabled():  # turning it off imports half a compiler
+        torch.use_deterministic_algorithms(False)
     np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")

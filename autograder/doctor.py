@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from autograder.confined import Layer
 
 DISTRIBUTION = "dl-autograder"
-HIDDEN = "test_hidden.py"  # as in `collection`, which imports torch, and torch may be what is missing
 OLDEST_PYTHON = (3, 11)
 GIB = 1 << 30
 MEMORY_OF_A_JOB = GIB + GIB // 2  # bytes: what a submission may use by default, and a grader beside it
@@ -69,8 +68,8 @@ def examine(console: Console, folder: Path | None = None) -> bool:
         try:
             found = at(*args)
         except Exception as error:  # a doctor that trips over one thing must still look at the others
-            reason = f"{type(error).__name__}: {error}"
-            found = [Finding(Sign.WRONG, f"{what} cannot be looked at ({reason})", "Mend what is marked above, first.")]
+            text = f"{what} cannot be looked at ({type(error).__name__}: {error})"
+            found = [Finding(Sign.WRONG, text, "If more is marked as wrong, mend that first.")]
         for finding in found:
             _say(console, finding)
         findings.extend(found)
@@ -105,8 +104,7 @@ def look_at_machine(version: Sequence[int] = sys.version_info[:3], cores: int = 
     else:
         findings = [Finding(Sign.FINE, python)]
     text = f"{cores} {'core' if cores == 1 else 'cores'}, {_size(memory) if memory else 'an unknown amount'} of memory"
-    jobs = max(1, memory // MEMORY_OF_A_JOB)
-    if memory and jobs < cores:
+    if memory and (jobs := max(1, memory // MEMORY_OF_A_JOB)) < cores:
         mend = f"That is little for {cores} submissions at a time: grade with --jobs {jobs}."
         return [*findings, Finding(Sign.NOTE, text, mend)]
     return [*findings, Finding(Sign.FINE, text)]
@@ -167,17 +165,16 @@ def look_at_packages() -> list[Finding]:
     for requirement in map(Requirement, required):
         if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
             continue
-        mend = f"python -m pip install '{requirement.name}{requirement.specifier}'"
         try:
             version = importlib.metadata.version(requirement.name)
         except importlib.metadata.PackageNotFoundError:
-            findings.append(Finding(Sign.WRONG, f"{requirement.name} is not installed", mend))
+            version = ""
+        if version and requirement.specifier.contains(version, prereleases=True):
+            fine.append(f"{requirement.name} {version}")
         else:
-            if requirement.specifier.contains(version, prereleases=True):
-                fine.append(f"{requirement.name} {version}")
-            else:
-                text = f"{requirement.name} {version} is not {requirement.specifier}"
-                findings.append(Finding(Sign.WRONG, text, mend))
+            observed = f"{version} is not {requirement.specifier}" if version else "is not installed"
+            mend = f"python -m pip install '{requirement.name}{requirement.specifier}'"
+            findings.append(Finding(Sign.WRONG, f"{requirement.name} {observed}", mend))
     return [Finding(Sign.FINE, ", ".join(fine)), *findings] if fine else findings
 
 
@@ -311,13 +308,13 @@ def look_at_assignment(assignment: Assignment) -> list[Finding]:
         problems.append(Finding(Sign.WRONG, text, mend, stops_grading_only=True))
     if problems:
         return problems
-    data = f", data with the right hash ({len(assignment.data)})" if assignment.data else ""
+    data = f", data files with the right hash: {len(assignment.data)}" if assignment.data else ""
     return [Finding(Sign.FINE, f"{name}: {assignment.max_score:g} points{data}, hidden checks found")]
 
 
 def hidden_checks(assignment: Assignment) -> list[Path]:
     """Return the file of hidden checks in a list, which is empty if there is none."""
-    return list(assignment.solutions.glob(HIDDEN)) if assignment.solutions else []
+    return assignment.hidden_checks
 
 
 def look_at_hidden_halves(assignments: Sequence[Assignment], walls_stand: bool) -> list[Finding]:

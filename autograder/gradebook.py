@@ -77,7 +77,7 @@ def table(results: Iterable[Result] | Mapping[str, Result], width: int = 100) ->
 
 
 def remarks(results: Iterable[Result] | Mapping[str, Result]) -> list[Text]:
-    """Return one line for each submission of which there is something to say: why it is ungradable, what was left out."""
+    """Return one line for each submission of which there is something to say: why ungradable, what was left out."""
     return [
         Text.assemble(f"{shown(result.submission.id)}: ", (_one_line(result.reason), _STYLES[result.status]))
         for result in _in_order(results)

@@ -23,7 +23,7 @@ import autograder
 from autograder import grader, results
 from autograder.assignment import Assignment, assignment_fingerprint
 from autograder.checks import CHECK
-from autograder.collection import HIDDEN, VISIBLE, with_checks
+from autograder.collection import with_checks
 from autograder.confine.levels import Isolation
 from autograder.faults import UserError
 from autograder.gradebook import write_gradebook
@@ -145,12 +145,12 @@ class _Run:
 
     def grade(self, todo: list[Intake]) -> None:
         assignment = self.plan.assignment
-        if assignment.solutions is None or not (assignment.solutions / HIDDEN).is_file():
+        if not assignment.hidden_checks:
             raise UserError(
-                f"{assignment.folder}: its hidden checks are missing; put them in solutions/{assignment.name}/{HIDDEN} "
+                f"{assignment.folder}: its hidden checks are missing; put them in solutions/{assignment.name}/test_hidden.py "
                 "beside the assignments folder, or name the private half with --solutions."
             )
-        files = [path for path in (assignment.folder / VISIBLE, assignment.solutions / HIDDEN) if path.is_file()]
+        files = [*assignment.visible_checks, *assignment.hidden_checks]
         self._start_zygote()  # it warms up while pytest collects and this process imports torch
         try:
             with_checks(assignment, files, lambda items: self._grade_all(todo, items))
@@ -163,8 +163,7 @@ class _Run:
             return
         from autograder.confined import Zygote
 
-        assert self.plan.assignment.solutions is not None
-        canaries = [self.plan.assignment.solutions / HIDDEN]
+        canaries = self.plan.assignment.hidden_checks
         self._zygote = Zygote.start(self.plan.isolation, device=self.plan.device, canaries=canaries)
 
     def _grade_all(self, todo: list[Intake], items: list[pytest.Item]) -> None:

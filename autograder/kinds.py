@@ -57,7 +57,7 @@ def as_array(
     if not isinstance(value, np.ndarray):
         raise CheckFailed(f"{_capital(what)} is {kind_of(value)}, not a NumPy array.")
     _check_shape(what, value.shape, shape)
-    if dtype in ("float", "int"):
+    if isinstance(dtype, str) and dtype in ("float", "int"):  # np.dtype("float64") == "float", too
         if value.dtype.kind not in ("f" if dtype == "float" else "iu"):
             kind = KINDS_OF_DTYPE[str(dtype)]
             raise CheckFailed(f"{_capital(what)} holds {value.dtype}, not {kind} numbers.")

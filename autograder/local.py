@@ -11,9 +11,10 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 from autograder import frames
-from autograder.child import read_exactly
+from autograder.child import READY, read_exactly
 from autograder.link import Limits, LinkLost
 from autograder.verdict import Verdict
 
@@ -43,6 +44,7 @@ class LocalLink:
             env=environment,
             start_new_session=os.name == "posix",  # Ctrl-C is for the grader, which then ends the child
         )
+        self._ready = False
         self._seconds = 0.0
         self._ended_because: tuple[Verdict, str] | None = None
         self._output = bytearray()
@@ -52,7 +54,8 @@ class LocalLink:
 
     def exchange(self, body: bytes, seconds: float | None) -> bytes:
         """See `Link.exchange`; `seconds` is wall-clock time here."""
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        self._await_ready()
         alarm = threading.Timer(seconds, self._end, (Verdict.TIMEOUT, took_too_long(seconds))) if seconds else None
         if alarm:
             alarm.daemon = True
@@ -61,17 +64,34 @@ class LocalLink:
         try:
             self._process.stdin.write(frames.frame(body))
             self._process.stdin.flush()
-            (size,) = frames.LENGTH.unpack(read_exactly(self._process.stdout, frames.LENGTH.size))  # type: ignore[arg-type]
-            if size > frames.MAX_FRAME:
-                self._end(Verdict.CRASHED, "The process that your code ran in sent more than it may.")
-                raise EOFError
-            return read_exactly(self._process.stdout, size)  # type: ignore[arg-type]
+            return self._read_frame()
         except (EOFError, OSError, ValueError):
             raise self._lost() from None
         finally:
             self._seconds += time.monotonic() - start
             if alarm:
                 alarm.cancel()
+
+    def _await_ready(self) -> None:
+        """Wait until the child has imported torch, which may take long and is no fault of the student's."""
+        if self._ready:
+            return
+        try:
+            self._ready = self._read_frame() == READY
+        except EOFError:
+            self._process.wait(5)
+            self._reader.join(1)
+            last = self.take_output().strip().rpartition("\n")[2]
+            raise LinkLost(Verdict.INTERNAL, f"The process for the student's code could not start: {last}") from None
+
+    def _read_frame(self) -> bytes:
+        assert self._process.stdout is not None
+        stream: BinaryIO = self._process.stdout  # type: ignore[assignment]
+        (size,) = frames.LENGTH.unpack(read_exactly(stream, frames.LENGTH.size))
+        if size > frames.MAX_FRAME:
+            self._end(Verdict.CRASHED, "The process that your code ran in sent more than it may.")
+            raise EOFError
+        return read_exactly(stream, size)
 
     def seconds_used(self) -> float:
         """Wall-clock seconds spent in exchanges."""

@@ -57,7 +57,7 @@ def rehearse(assignment: Assignment, file: Path, device: str, console: Console) 
 
     limits = assignment.limits
     first = LocalLink(limits.of_a_sandbox())  # imports torch in its process while this one does, below
-    from autograder.collection import VISIBLE, with_checks
+    from autograder.collection import with_checks
 
     links = iter([first])
     results: list[CheckResult] = []
@@ -82,7 +82,7 @@ def rehearse(assignment: Assignment, file: Path, device: str, console: Console) 
 
     start = time.monotonic()
     try:
-        with_checks(assignment, [assignment.folder / VISIBLE], loop)
+        with_checks(assignment, assignment.visible_checks, loop)
     finally:
         first.close()
     passed = sum(result.verdict is Verdict.PASSED for result in results)

@@ -10,6 +10,7 @@ import builtins
 import contextlib
 import gc
 import inspect
+import os
 import sys
 import tempfile
 import traceback
@@ -43,6 +44,8 @@ class Runner:
         self._randomness = determinism.Randomness()
         self._randomness.install()
         self._remembered = False
+        self._seed = 0
+        self._recursion_limit = sys.getrecursionlimit()
         prepare_process(folder)
 
     def answer(self, request: wire.Request) -> wire.Reply:
@@ -119,12 +122,17 @@ class Runner:
         if name not in self._module.__dict__ and self._plan is not None:
             for index in self._plan.to_bind(name):
                 self._execute(index)
+            self._randomness.begin(self._seed)  # whichever check asks first must not find other random numbers
         return self._module.__dict__[name]
 
     def _begin(self, seed: int) -> None:
         if not self._remembered:
             self._remembered = True
             self._randomness.remember(self._module.__dict__)
+            self._recursion_limit = sys.getrecursionlimit()  # the file may have set it
+        sys.setrecursionlimit(self._recursion_limit)
+        with contextlib.suppress(OSError):  # removed by the student's code
+            os.chdir(self._folder)
         self._objects.clear()
         self._numbers.clear()
         sys.settrace(None)
@@ -132,6 +140,7 @@ class Runner:
         if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
             pyplot.close("all")
         determinism.reset_global_settings()
+        self._seed = seed
         self._randomness.begin(seed)
 
     def _call(self, target: Handle, args: list[Node], kwargs: dict[str, Node], echo: bool) -> wire.Returned:

@@ -137,7 +137,10 @@ def signature(remote: Remote) -> list[str]:
 
 
 class Submission:
-    """The student's module, as far as a check can tell: `submission.accuracy(y_pred, y_true)`."""
+    """The student's module, as far as a check can tell: `submission.accuracy(y_pred, y_true)`.
+
+    A name in capitals (`ANSWERS`) may be any value; every other name must be an object to call or look into.
+    """
 
     def __init__(self, sandbox: Sandbox, probes: str | None = None) -> None:
         self._sandbox = sandbox
@@ -148,11 +151,17 @@ class Submission:
             raise AttributeError(name)
         report = self._sandbox.load()
         try:
-            return _answer(self._sandbox, wire.Get(name), f"`{name}`")
+            value = _answer(self._sandbox, wire.Get(name), f"`{name}`")
         except StudentError as error:
             if error.raised.type_name == "KeyError" and not error.where:
                 raise MissingName(name, why_missing(name, report)) from None
             raise
+        if not isinstance(value, Remote) and not name.isupper():
+            raise CheckFailed(
+                f"`{name}` is {kind_of(value)} in your file, not a function or class.",
+                "Does a later line of the file give the name another meaning?",
+            )
+        return value
 
     def make(self, spec: Spec) -> Remote:
         """Build `spec` in the sandbox and return the object, to pass it on and to look at it afterwards."""

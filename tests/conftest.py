@@ -20,8 +20,8 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 def walls_stand() -> bool:
     """Can this machine confine a sandbox so that `grade` accepts it without being told?"""
-    from autograder.confined import Zygote
     from autograder.confine.levels import Isolation
+    from autograder.confined import Zygote
     from autograder.faults import UserError
 
     try:

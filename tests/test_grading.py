@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from autograder.assignment import load_assignment
-from autograder.collection import HIDDEN, VISIBLE, with_checks
+from autograder.collection import with_checks
 from autograder.grader import run_checks
 from autograder.link import Limits
 from autograder.local import LocalLink
@@ -283,7 +283,6 @@ def test_the_order_of_the_checks_does_not_matter():
         "torch.manual_seed(int(RNG.integers(9)))", "return 2 * x if RNG.random() < 0.5 else 3 * x"
     )
     assignment = load_assignment(TINY)
-    assert assignment.solutions is not None
     found: list[dict[str, str]] = []
 
     def loop(items: list[pytest.Item]) -> None:
@@ -297,7 +296,7 @@ def test_the_order_of_the_checks_does_not_matter():
         finally:
             sandbox.close()
 
-    with_checks(assignment, [assignment.folder / VISIBLE, assignment.solutions / HIDDEN], loop)
+    with_checks(assignment, [*assignment.visible_checks, *assignment.hidden_checks], loop)
     assert len(found) == 6
     assert all(verdicts == found[0] for verdicts in found)
 
@@ -330,3 +329,86 @@ def test_an_assignment_without_hidden_checks_cannot_grade_and_says_so(autograder
     assert done.returncode == 2
     assert "test_hidden.py" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+# ---------------------------------------------------------------------------------- faults of ours
+
+
+def command_lines() -> dict[int, str]:
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                found[int(entry.name)] = (entry / "cmdline").read_bytes().decode(errors="replace")
+            except OSError:
+                continue
+    return found
+
+
+def start_slow_run(tmp_path: Path, isolation: list[str]) -> subprocess.Popen[str]:
+    slow = with_double("import time; time.sleep(0.1)", "return 2 * x")
+    folder = make_class(tmp_path / "class", {f"s{i:02}": slow + f"# {i}\n" for i in range(12)})
+    command = [sys.executable, "-m", "autograder", "grade", TINY, folder, "--out", tmp_path / "out", "--jobs", "2"]
+    return subprocess.Popen(
+        [*map(str, command), *isolation], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_a_killed_zygote_costs_no_submission(tmp_path, isolation):
+    if isolation:
+        pytest.skip("there is no zygote without walls")
+    run = start_slow_run(tmp_path, isolation)
+    assert wait_until(lambda: len(list((tmp_path / "out" / "results").glob("*.json"))) >= 2, 120)
+    lines = command_lines()
+    (zygote,) = [
+        pid for pid in children_of(run.pid) if "autograder.zygote" in lines.get(pid, "") and run.pid == parent_of(pid)
+    ]
+    os.kill(zygote, signal.SIGKILL)
+    _, complaints = run.communicate(timeout=200)
+    assert run.returncode == 0, complaints
+    results = read_results(tmp_path / "out")
+    assert len(results) == 12
+    assert all(result["score"] == 10 for result in results.values())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_a_killed_grader_costs_no_submission(tmp_path, isolation):
+    run = start_slow_run(tmp_path, isolation)
+    assert wait_until(lambda: len(list((tmp_path / "out" / "results").glob("*.json"))) >= 2, 120)
+    lines = command_lines()
+    graders = [
+        pid for pid in children_of(run.pid) if "autograder\0grade" in lines.get(pid, "") and parent_of(pid) == run.pid
+    ]
+    os.kill(graders[0], signal.SIGKILL)
+    _, complaints = run.communicate(timeout=200)
+    assert run.returncode == 0, complaints
+    assert all(result["score"] == 10 for result in read_results(tmp_path / "out").values())
+
+
+def parent_of(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def test_a_check_that_is_written_wrong_is_our_fault_and_never_a_zero(tmp_path, autograder, isolation):
+    import shutil
+
+    shutil.copytree(TINY.parent.parent, tmp_path / "tiny")
+    hidden = tmp_path / "tiny" / "solutions" / "tiny" / "test_hidden.py"
+    hidden.write_text(hidden.read_text().replace("slope = torch.tensor", "slope = torch.no_such_function"))
+    folder = make_class(tmp_path / "class", {"ann": RIGHT})
+    assignment = tmp_path / "tiny" / "assignments" / "tiny"
+    done = autograder("grade", assignment, folder, "--out", tmp_path / "out", *isolation)
+    assert done.returncode == 1
+    assert "ann" in done.stderr
+    result = read_results(tmp_path / "out")["ann"]
+    assert result["status"] == "internal"
+    assert "no_such_function" in (tmp_path / "out" / "internal" / "ann.log").read_text()
+    with open(tmp_path / "out" / "grades.csv", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["status"], row["score"]) == ("internal", "")
