@@ -107,7 +107,7 @@ def grade(
     if report.fatal:
         return ungradable([item.stash[CHECK] for item in items], assignment, submission, conditions, report.fatal)
     checks = run_checks(items, sandbox)
-    remarks = [remark] if remark else []
+    remarks = [*([remark] if remark else []), *sandbox.source.left_out]
     remarks += [f"The statement in {problem.place} was left out: {problem.text}." for problem in report.problems]
     internal = any(check.verdict is Verdict.INTERNAL for check in checks)
     status = Status.INTERNAL if internal else Status.GRADED

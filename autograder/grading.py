@@ -147,8 +147,9 @@ class _Run:
         assignment = self.plan.assignment
         if not assignment.hidden_checks:
             raise UserError(
-                f"{assignment.folder}: its hidden checks are missing; put them in solutions/{assignment.name}/test_hidden.py "
-                "beside the assignments folder, or name the private half with --solutions."
+                f"{assignment.folder}: its hidden checks are missing; put them into "
+                f"solutions/{assignment.name}/test_hidden.py beside the assignments folder, or name the private half "
+                "with --solutions."
             )
         files = [*assignment.visible_checks, *assignment.hidden_checks]
         self._start_zygote()  # it warms up while pytest collects and this process imports torch

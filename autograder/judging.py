@@ -46,6 +46,13 @@ def judge(error: BaseException | None, *, visible: bool) -> Judgement:
             return Judgement(error.verdict, error.reason if visible else _CHOSEN_NUMBER.sub("", error.reason))
         case Skipped():
             return Judgement(Verdict.SKIPPED, error.msg or "")
+        case TypeError() if str(error).endswith("object is not callable") and not _is_ours(error):
+            # The check called a name of the student's that is no function there: `accuracy = 0.93`.
+            return Judgement(
+                Verdict.ERROR,
+                "Something that should be a function or a class in your file is a plain value.",
+                "Look for a name that is bound a second time, to a result.",
+            )
         case AssertionError() | Failed():
             return _judge_assertion(error, visible)
         case _:
@@ -54,19 +61,22 @@ def judge(error: BaseException | None, *, visible: bool) -> Judgement:
 
 def _judge_assertion(error: AssertionError | Failed, visible: bool) -> Judgement:
     """An `assert` of the author's speaks in the author's words; one of a library's (`torch.testing`) shows values."""
-    module = _module_that_raised(error)
-    if module.partition(".")[0] == "autograder":
+    if _is_ours(error):
         return Judgement(Verdict.INTERNAL, OURS)
-    library = isinstance(error, AssertionError) and module.partition(".")[0] in ("torch", "numpy", "unittest")
+    library = isinstance(error, AssertionError) and _package_that_raised(error) in ("torch", "numpy", "unittest")
     said = str(error.args[0]) if error.args and (visible or not library) else ""
     return Judgement(Verdict.FAILED, said or "The result is not what it should be.")
 
 
-def _module_that_raised(error: BaseException) -> str:
+def _is_ours(error: BaseException) -> bool:
+    return _package_that_raised(error) == "autograder"
+
+
+def _package_that_raised(error: BaseException) -> str:
     step = error.__traceback__
     while step is not None and step.tb_next is not None:
         step = step.tb_next
-    return str(step.tb_frame.f_globals.get("__name__", "")) if step is not None else ""
+    return str(step.tb_frame.f_globals.get("__name__", "")).partition(".")[0] if step is not None else ""
 
 
 def _judge_exception(error: StudentError, visible: bool) -> Judgement:

@@ -75,6 +75,8 @@ def rehearse(assignment: Assignment, file: Path, device: str, console: Console) 
             report = sandbox.load()
             if report.fatal:
                 raise UserError(f"{file}: {report.fatal}")
+            for line in sandbox.source.left_out:
+                console.print(Text(f"! {line}", "yellow"))
             _say_what_was_left_out(report.problems, report.skipped, console)
             results.extend(grader.run_checks(items, sandbox, lambda result: _say(result, console)))
         finally:

@@ -12,7 +12,6 @@ import gc
 import inspect
 import os
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +23,7 @@ import torch
 
 from autograder import determinism, loading, wire
 from autograder.factories import FACTORIES
+from autograder.surroundings import prepare_process
 from autograder.tools import TOOLS
 from autograder.training import Complaint
 from autograder.values import Build, Decoder, Encoder, Handle, Node
@@ -259,34 +259,6 @@ def _probe(source: str, function: str) -> Callable[..., object]:
     found = module.__dict__[function]
     assert isinstance(found, FunctionType)
     return found
-
-
-def prepare_process(folder: Path) -> None:
-    """Make this process a good place for student code: its own working folder, one thread, no worker processes.
-
-    Conveniences, no walls: what the walls refuse should degrade politely, and alike on every machine.
-    """
-    sys.path.insert(0, str(folder))
-    tempfile.tempdir = str(folder)
-    torch.set_num_threads(1)
-    torch.set_num_threads = _ignore  # type: ignore[assignment]  # on a busy machine two threads of one small model wait for each other
-    torch.set_num_interop_threads = _ignore  # type: ignore[assignment]
-    loader = torch.utils.data.DataLoader
-    make = loader.__init__
-
-    def without_workers(self: Any, *args: Any, **kwargs: Any) -> None:
-        given = list(args)
-        if len(given) > 5:
-            given[5] = 0
-        if kwargs.get("num_workers"):
-            kwargs.update(num_workers=0, prefetch_factor=None, persistent_workers=False)
-        make(self, *given, **kwargs)
-
-    loader.__init__ = without_workers  # type: ignore[method-assign]
-
-
-def _ignore(count: int) -> None:
-    """Stands in for torch's thread settings."""
 
 
 def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:

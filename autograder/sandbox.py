@@ -22,11 +22,15 @@ MAX_RESTARTS_WHILE_LOADING = 3
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A student's file as it goes to the sandbox. `where` turns a line of `main` into words ("cell 4, line 3")."""
+    """A student's file as it goes to the sandbox.
+
+    `where` turns a line of `main` into words ("cell 4, line 3"); `left_out` names cells that are not in it.
+    """
 
     files: dict[str, bytes]
     main: str
     where: Callable[[int], str] = lambda line: f"line {line}"
+    left_out: tuple[str, ...] = ()
 
 
 class Budget(msgspec.Struct, frozen=True):

@@ -42,7 +42,12 @@ def make_source(files: Mapping[str, bytes], main: str) -> Source:
             "The code in the notebook is larger than 1 MB; hand in the notebook without data in its cells."
         )
     main = path.with_suffix(".py").as_posix()
-    return Source({**others, main: converted.source.encode("utf-8", "backslashreplace")}, main, converted.where)
+    broken = tuple(
+        f"Cell {cell.cell} was left out: Python cannot read its line {cell.line} ({cell.message})."
+        for cell in converted.broken_cells
+    )
+    code = converted.source.encode("utf-8", "backslashreplace")
+    return Source({**others, main: code}, main, converted.where, broken)
 
 
 def _decode(data: bytes) -> str:

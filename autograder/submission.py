@@ -92,7 +92,7 @@ def call(
     remote: Remote, args: tuple[object, ...], kwargs: dict[str, object], *, echo: bool = False
 ) -> tuple[Any, list[Any], dict[str, Any]]:
     """Call it; return (result, arguments afterwards, named arguments afterwards), the last two empty without `echo`."""
-    sandbox = remote._sandbox
+    sandbox = sandbox_of(remote)
     verb = wire.Call(
         remote._handle,
         [_encode(sandbox, value) for value in args],
@@ -132,7 +132,7 @@ def is_instance(value: object, *classes: str) -> bool:
 
 def signature(remote: Remote) -> list[str]:
     """Return the names of the parameters that a student's function takes."""
-    names = _answer(remote._sandbox, wire.Signature(remote._handle), remote._name)
+    names = _answer(sandbox_of(remote), wire.Signature(remote._handle), remote._name)
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -54,7 +55,8 @@ def prepare(control: socket.socket, start: protocol.Start) -> Zygote | None:
         return None
     if start.warm:
         warm_imports()
-    if start.warm and not gpu:  # a process that ran a backward pass while a GPU was visible must not be forked from
+        warm_optimizers()
+    if start.warm and not gpu and leaves_one_thread(warm_training):
         warm_training()
     serve = find(start.serve)
     sys.path[:] = paths.package_folders()  # no repository, no current folder, nothing a sandbox may not read
@@ -144,8 +146,32 @@ def warm_imports() -> None:
     plt.close("all")
 
 
+def warm_optimizers() -> None:
+    """Make an optimizer: the first one imports for more than a second."""
+    import torch
+
+    torch.optim.Adam(torch.nn.Linear(1, 1).parameters())
+
+
+def leaves_one_thread(work: Callable[[], None]) -> bool:
+    """Try in a forked child whether `work` leaves a thread behind, after which this process could not be forked.
+
+    The first backward pass does, in the CUDA build of torch on a machine with NVIDIA's driver, even if no GPU is
+    visible: it asks the driver, and that starts a thread.
+    """
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            work()
+            status = 0 if len(os.listdir("/proc/self/task")) == 1 else 2
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
 def warm_training() -> None:
-    """Take two steps with each of the common optimizers: the first one imports for more than a second."""
+    """Take two steps with each of the common optimizers."""
     import torch
 
     model = torch.nn.Sequential(torch.nn.Linear(2, 4), torch.nn.Tanh(), torch.nn.Linear(4, 2))

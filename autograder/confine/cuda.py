@@ -5,8 +5,13 @@ from __future__ import annotations
 import glob
 import os
 
-# The driver makes memory files for buffers it exports; without a descriptor leaving the process they reach nobody.
-SYSTEM_CALLS = frozenset({"memfd_create"})
+# When it starts, the driver opens a local socket (SOCK_SEQPACKET, an abstract name) for processes that share memory
+# with it, and gives up if it cannot. `seccomp.py` lets no other kind of socket through, and never a connection.
+SYSTEM_CALLS = frozenset({"socket", "bind", "listen"})
+
+# The driver names its threads by writing to /proc/self/task/*/comm, and gives up if it cannot. What else lies there
+# is about this process alone.
+OWN_THREADS = "/proc/self/task"
 
 _DEVICES = ("/dev/nvidia[0-9]*", "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia-modeset")
 _DEVICES_IN_FOLDERS = ("/dev/nvidia-caps/*",)

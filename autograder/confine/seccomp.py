@@ -113,6 +113,19 @@ def _unix_stream_pair() -> list[_Instruction]:
     ]
 
 
+def _unix_packet_socket() -> list[_Instruction]:
+    """The one kind of socket that a GPU's driver insists on. It says nothing to anybody without a connection."""
+    return [
+        _load_argument(0),
+        (_EQUAL, 1, 0, 1),  # AF_UNIX
+        _give(_NOT_PERMITTED),
+        _load_argument(1),
+        (_AND, 0, 0, 0xF),
+        *_when(_EQUAL, 5, _ALLOW),  # SOCK_SEQPACKET
+        _give(_NOT_PERMITTED),
+    ]
+
+
 def _no_truncating_read(flags_at: int) -> list[_Instruction]:
     """O_RDONLY with O_TRUNC empties a file that may only be read, where Landlock is older than ABI 3."""
     access_and_truncate = 0x203
@@ -128,6 +141,7 @@ def _depends_on_arguments(pid: int) -> dict[str, list[_Instruction]]:
     return {
         "clone": _threads_only(),
         "socketpair": _unix_stream_pair(),
+        "socket": _unix_packet_socket(),  # reached only where REFUSED is told to let it through
         "kill": _only_if_argument_is(0, pid),
         "tgkill": _only_if_argument_is(0, pid),
         "rt_tgsigqueueinfo": _only_if_argument_is(0, pid),

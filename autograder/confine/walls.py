@@ -116,6 +116,7 @@ def _rules(plan: Plan, scratch: str) -> landlock.Ruleset:
     if plan.gpu:
         rules.allow(cuda.devices(), landlock.USE_DEVICE)
         rules.allow(cuda.readable(), landlock.READ)
+        rules.allow([cuda.OWN_THREADS], landlock.READ | landlock.WRITE_FILE | landlock.TRUNCATE)
     return rules
 
 
