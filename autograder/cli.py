@@ -14,7 +14,7 @@ from rich.console import Console
 from autograder import __version__
 from autograder.faults import UserError
 
-DONE, NOT_ALL_GRADED, BAD_INPUT = 0, 1, 2
+DONE, NOT_ALL_GRADED, BAD_INPUT, STOPPED = 0, 1, 2, 130
 
 app = typer.Typer(
     name="autograder",
@@ -99,13 +99,19 @@ def grade(
             bar.__enter__()
         progress.append(bar)
 
+    stopped = False
     try:
         outcome = grading.grade_class(
             plan, on_start, lambda result: progress[0].graded(result) if result else progress[0].tick()
         )
+    except KeyboardInterrupt:
+        stopped = True
     finally:
         for bar in progress:
             bar.__exit__(None, None, None)
+    if stopped:
+        complain("stopped; what was graded is kept, and the same command goes on from there.")
+        raise typer.Exit(STOPPED)
     console.print(f"\n[bold]{loaded.title}[/bold]")
     console.print(table(outcome.results, width=console.width))
     for remark in remarks(outcome.results):
@@ -197,6 +203,3 @@ def main() -> None:
     except UserError as error:
         complain(str(error))
         sys.exit(BAD_INPUT)
-    except KeyboardInterrupt:
-        complain("stopped; what was graded is kept, and the same command goes on from there.")
-        sys.exit(130)

@@ -36,6 +36,8 @@ def with_checks(assignment: Assignment, files: Sequence[Path], loop: Loop) -> No
         status = pytest.main([*options, *map(str, files)], plugins=[session, Recorder()])
     if session.raised is not None:
         raise session.raised
+    if status == pytest.ExitCode.INTERRUPTED and not session.problem:
+        raise KeyboardInterrupt
     if not session.ran:
         reason = session.problem or said.getvalue().strip().removeprefix("ERROR: ") or f"pytest ended with {status}"
         raise UserError(f"{assignment.folder}: the checks cannot be collected: {reason}")

@@ -17,6 +17,7 @@ import socket
 import sys
 import tempfile
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -58,6 +59,8 @@ def prepare(control: socket.socket, start: protocol.Start) -> Zygote | None:
         warm_optimizers()
     if start.warm and not gpu and leaves_one_thread(warm_training):
         warm_training()
+    if not gpu:  # where there is a GPU, the first backward pass remarks that it cannot be reached; it must not be
+        warnings.filterwarnings("ignore", message="CUDA initialization")
     serve = find(start.serve)
     sys.path[:] = paths.package_folders()  # no repository, no current folder, nothing a sandbox may not read
     if (tasks := len(os.listdir("/proc/self/task"))) != 1:

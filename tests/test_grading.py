@@ -412,3 +412,17 @@ def test_a_check_that_is_written_wrong_is_our_fault_and_never_a_zero(tmp_path, a
     with open(tmp_path / "out" / "grades.csv", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (row["status"], row["score"]) == ("internal", "")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_ctrl_c_stops_in_one_line_and_leaves_nothing_running(tmp_path, isolation):
+    run = start_slow_run(tmp_path, isolation)
+    assert wait_until(lambda: len(list((tmp_path / "out" / "results").glob("*.json"))) >= 1, 120)
+    below = children_of(run.pid)
+    run.send_signal(signal.SIGINT)
+    _, complaints = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert complaints.count("\n") == 1
+    assert "goes on from there" in complaints
+    assert wait_until(lambda: not any(map(is_alive, below)), 10)
