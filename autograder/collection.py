@@ -6,6 +6,7 @@ import contextlib
 import io
 import math
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -47,6 +48,7 @@ class _Session:
     def __init__(self, assignment: Assignment, loop: Loop) -> None:
         self._assignment = assignment
         self._loop = loop
+        self._stderr = sys.stderr
         self.ran = False
         self.problem = ""
         self.raised: BaseException | None = None
@@ -61,7 +63,8 @@ class _Session:
         if not self.problem:
             self.ran = True
             try:
-                self._loop(items)
+                with contextlib.redirect_stderr(self._stderr):
+                    self._loop(items)
             except BaseException as error:  # pytest would turn it into a report
                 self.raised = error
         return True

@@ -46,13 +46,6 @@ def judge(error: BaseException | None, *, visible: bool) -> Judgement:
             return Judgement(error.verdict, error.reason if visible else _CHOSEN_NUMBER.sub("", error.reason))
         case Skipped():
             return Judgement(Verdict.SKIPPED, error.msg or "")
-        case TypeError() if str(error).endswith("object is not callable") and not _is_ours(error):
-            # The check called a name of the student's that is no function there: `accuracy = 0.93`.
-            return Judgement(
-                Verdict.ERROR,
-                "Something that should be a function or a class in your file is a plain value.",
-                "Look for a name that is bound a second time, to a result.",
-            )
         case AssertionError() | Failed():
             return _judge_assertion(error, visible)
         case _:

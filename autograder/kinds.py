@@ -129,7 +129,8 @@ def assert_close(
     else:
         ours = torch.tensor(float(expected), dtype=torch.float64)
         theirs = torch.tensor(as_number(actual, what, tensor_ok=True), dtype=torch.float64)
-    relative = max(RELATIVE.get(ours.dtype, 0.0), RELATIVE.get(theirs.dtype, 0.0)) if rtol is None else rtol
+    relative = max(RELATIVE.get(dtype, 0.0) for dtype in (ours.dtype, theirs.dtype, _dtype_of(actual, theirs.dtype)))
+    relative = relative if rtol is None else rtol
     absolute = relative if atol is None else atol
     if theirs.is_complex() != ours.is_complex():
         raise CheckFailed(f"{_capital(what)} is of dtype {theirs.dtype}, not {ours.dtype}.")
@@ -137,6 +138,14 @@ def assert_close(
     if torch.allclose(theirs.to(wide), ours.to(wide), rtol=relative, atol=absolute, equal_nan=True):
         return
     raise CheckFailed(f"{_capital(what)} has wrong values.", hint, f"expected {_short(ours)}, got {_short(theirs)}")
+
+
+def _dtype_of(value: object, otherwise: torch.dtype) -> torch.dtype:
+    """Return the dtype in which a number was computed: one of NumPy's, or a tensor of one, may be a coarse one."""
+    if isinstance(value, torch.Tensor):
+        return value.dtype
+    names = {"float16": torch.float16, "float32": torch.float32}
+    return names.get(value.dtype.name, otherwise) if isinstance(value, np.generic) else otherwise
 
 
 def _check_shape(what: str, shape: tuple[int, ...], expected: tuple[int, ...] | torch.Size | None) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from _pytest.outcomes import Skipped
@@ -30,9 +30,12 @@ class NeedsAnother(Skipped):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("autograder", "checks of student submissions")
-    group.addoption("--submission", metavar="PATH", help="run the checks on this .py or .ipynb file, folder or zip")
+    group.addoption("--submission", metavar="PATH", help="run the checks on this .py or .ipynb file")
     group.addoption(
-        "--device", choices=("auto", "cpu", "cuda"), default="auto", help="where training checks train (default: auto)"
+        "--submission-device",  # projects with a `--device` of their own have this package installed, too
+        choices=("auto", "cpu", "cuda"),
+        default="auto",
+        help="where training checks train (default: auto)",
     )
 
 
@@ -107,13 +110,18 @@ def _open_local(request: pytest.FixtureRequest) -> Sandbox:
 
         path = config.getoption("--submission")
         if path is None:
-            raise pytest.UsageError("say whose code to check: --submission path/to/file.py")
+            _end_the_run("say whose code to check: --submission path/to/file.py")
         try:
             source = read_source(Path(path))
         except UserError as error:
-            raise pytest.UsageError(str(error)) from None
+            _end_the_run(str(error))
         debugging = bool(config.getoption("usepdb") or config.getoption("trace"))
         budget = Budget(None, None, None, None) if debugging else Budget()
-        device = choose_device(config.getoption("--device"))
+        device = choose_device(config.getoption("--submission-device"))
         config.stash[SANDBOX] = Sandbox(lambda: LocalLink(Limits()), source, budget, device)
     return config.stash[SANDBOX]
+
+
+def _end_the_run(reason: str) -> NoReturn:
+    """One line for all checks, where an error would be repeated for each."""
+    pytest.exit(reason, returncode=pytest.ExitCode.USAGE_ERROR)

@@ -44,14 +44,14 @@ def parameter_gradients(model: Any, inputs: torch.Tensor) -> dict[str, torch.Ten
     """Return d model(inputs).sum() / d parameter for each parameter by name; None where it has no influence."""
     named = parameters(model)
     result = model(inputs)
-    if not isinstance(result, torch.Tensor) or not result.requires_grad:
+    if not training.is_tensor(result) or not result.requires_grad:
         raise Complaint("no_gradient")
     found = torch.autograd.grad(result.sum(), list(named.values()), allow_unused=True)
     return dict(zip(named, found, strict=True))
 
 
 def _gradients(result: Any, leaves: list[torch.Tensor]) -> tuple[torch.Tensor, ...]:
-    if not isinstance(result, torch.Tensor):
+    if not training.is_tensor(result):
         raise Complaint("not_a_tensor")
     if not result.requires_grad:
         raise Complaint("no_gradient")

@@ -13,27 +13,26 @@ SYSTEM_CALLS = frozenset({"socket", "bind", "listen"})
 # is about this process alone.
 OWN_THREADS = "/proc/self/task"
 
-_DEVICES = ("/dev/nvidia[0-9]*", "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia-modeset")
-_DEVICES_IN_FOLDERS = ("/dev/nvidia-caps/*",)
+# The driver, its libraries and a first training step take this much resident memory, which is nobody's to pay for.
+RESIDENT_BYTES = 1 << 30
+
+_DEVICES = ("/dev/nvidia[0-9]*", "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-caps/nvidia-cap[0-9]*")
+_FOR_ADMINISTRATORS = ("nvidia-cap1", "nvidia-cap2")  # partitioning the GPU, and watching all of it
 _READABLE = (
+    "/proc/self/maps",  # the driver gives up without it
     "/proc/driver/nvidia",
     "/proc/devices",
-    "/proc/version",
-    "/proc/sys/vm/mmap_min_addr",
     "/sys/bus/pci/devices",
-    "/sys/devices/system",
-    "/sys/module/nvidia",
-    "/etc/nvidia-container-runtime",
     "/usr/local/cuda",
     "/usr/local/nvidia",
-    "/usr/share/nvidia",
 )
 _PASSED_ON = ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "NVIDIA_VISIBLE_DEVICES")
 
 
 def devices() -> list[str]:
     """Return the GPU's device files."""
-    return sorted(path for pattern in (*_DEVICES, *_DEVICES_IN_FOLDERS) for path in glob.glob(pattern))
+    found = (path for pattern in _DEVICES for path in glob.glob(pattern))
+    return sorted(path for path in found if os.path.basename(path) not in _FOR_ADMINISTRATORS)
 
 
 def readable() -> list[str]:

@@ -26,12 +26,12 @@ def limit_resources(memory_bytes: int, *, whole_address_space: bool, private_uid
     mapped, data = _sizes()
     if whole_address_space:
         _lower(resource.RLIMIT_AS, mapped + memory_bytes)
-        _lower(resource.RLIMIT_MEMLOCK, 0)  # a GPU's driver locks some, and calls it "out of memory" if it cannot
     _lower(resource.RLIMIT_DATA, data + memory_bytes)
     _lower(resource.RLIMIT_FSIZE, MAX_FILE_BYTES)
     _lower(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
     _lower(resource.RLIMIT_CPU, CPU_BACKSTOP_SECONDS)
     _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_MEMLOCK, 0)
     if sys.platform == "linux":
         _lower(resource.RLIMIT_MSGQUEUE, 0)
         _lower(resource.RLIMIT_SIGPENDING, 256)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.confine import scratch
+from autograder.confine import cuda, scratch
 from autograder.confine.limits import MAX_THREADS
 from autograder.confine.protocol import READY, WALLS_DOWN, Ended
 from autograder.frames import LENGTH, FrameReader, WireError, frame
@@ -220,7 +220,9 @@ class ConfinedLink:
         if self._threads > MAX_THREADS * (4 if self._process.gpu else 1):  # the driver of a GPU starts its own
             raise self._end(Verdict.CRASHED, f"Your code started more than {MAX_THREADS} threads and was stopped.")
         grown = self._resident - self._resident_at_start
-        if self._process.gpu and grown > limits.memory_mib << 20:  # no limit of the kernel's sees this there
+        if self._process.gpu and grown > cuda.RESIDENT_BYTES + (
+            limits.memory_mib << 20
+        ):  # no limit of the kernel's sees this there
             raise self._end(Verdict.OUT_OF_MEMORY, f"Your code used more than {limits.memory_mib} MB of memory.")
         if scratch.usage(folder, limits.disk_mib << 20) is None:
             raise self._end(
