@@ -295,7 +295,7 @@ def linear_layers(model: Remote, *sizes: tuple[int, int]) -> tuple[Affine, ...]:
 
 def evaluate(model: Remote, inputs: torch.Tensor) -> torch.Tensor:
     """Return the model's own outputs in eval mode without gradients: a claim, to be compared with a recomputation."""
-    outputs = _tool(model, "evaluate", model, inputs, device=sandbox_of(model).device)
+    outputs = _tool(model, "evaluate", model, inputs)
     return as_tensor(outputs, f"what {model._name} returned")
 
 

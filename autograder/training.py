@@ -81,19 +81,21 @@ def _batches(count: int, recipe: Recipe) -> Iterator[slice | torch.Tensor]:
             yield from torch.split(torch.randperm(count, generator=generator), recipe.batch_size)
 
 
-def evaluate(model: Any, inputs: torch.Tensor, device: str) -> object:
+def evaluate(model: Any, inputs: torch.Tensor) -> object:
     """Return what `model` answers to `inputs`, in eval mode and without gradients; its mode is put back.
+
+    It stays on the device where it is: a verdict on its structure must not depend on whether there is a GPU.
 
     Raises:
         Complaint: "not_a_module".
     """
     if not isinstance(model, torch.nn.Module):
         raise Complaint("not_a_module")
-    model.to(device)
+    parameter = next(model.parameters(), None)
     was_training = model.training
     model.eval()
     try:
         with torch.no_grad():
-            return model(inputs.to(device))
+            return model(inputs if parameter is None else inputs.to(parameter.device))
     finally:
         model.train(was_training)
