@@ -47,7 +47,8 @@ def stand_in_for_notebooks() -> None:
     if importlib.util.find_spec("IPython") is None:
         ipython, display = ModuleType("IPython"), ModuleType("IPython.display")
         vars(display).update(display=_show_nothing, clear_output=_show_nothing)
-        vars(ipython).update(display=display, get_ipython=_show_nothing)
+        # Matplotlib asks for the version: from 8.24 on, IPython finds its drawing backend without help.
+        vars(ipython).update(display=display, get_ipython=_show_nothing, version_info=(9, 0, 0), __version__="9.0.0")
         sys.modules.update({"IPython": ipython, "IPython.display": display})
 
 
