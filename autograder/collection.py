@@ -34,7 +34,11 @@ def with_checks(assignment: Assignment, files: Sequence[Path], loop: Loop) -> No
     options += ["--import-mode=importlib", "--assert=plain", f"--rootdir={assignment.folder}"]
     said = io.StringIO()
     with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS=""), contextlib.redirect_stderr(said):
+        known = set(sys.modules)
         status = pytest.main([*options, *map(str, files)], plugins=[session, Recorder()])
+        for name in set(sys.modules) - known:  # another assignment's checks have the same file names
+            if name.rpartition(".")[2] in {path.stem for path in files}:
+                del sys.modules[name]
     if session.raised is not None:
         raise session.raised
     if status == pytest.ExitCode.INTERRUPTED and not session.problem:

@@ -92,8 +92,10 @@ class Sandbox:
     def load(self) -> LoadReport:
         """Load the student's file once; later calls return the same report.
 
+        A file that cannot be parsed in time, or that ends its process again and again, is reported as `fatal`.
+
         Raises:
-            LinkLost: only with verdict INTERNAL, or when the file keeps ending its process while it is loaded.
+            LinkLost: only with verdict INTERNAL.
         """
         if self.report is None:
             self.report = self._load()
@@ -101,15 +103,22 @@ class Sandbox:
 
     def _load(self) -> LoadReport:
         problems: list[LoadProblem] = []
-        for attempt in range(MAX_RESTARTS_WHILE_LOADING + 1):
+        for _ in range(MAX_RESTARTS_WHILE_LOADING + 1):
             try:
                 return self._run_statements(problems)
             except _StatementLost as lost:
-                if lost.cause.verdict is Verdict.INTERNAL or attempt == MAX_RESTARTS_WHILE_LOADING:
+                if lost.cause.verdict is Verdict.INTERNAL:
                     raise lost.cause from None
                 self._bad_statements.add(lost.statement.index)
                 problems.append(self._problem(lost.statement, lost.cause.reason))
-        raise AssertionError("unreachable")
+            except LinkLost as lost:  # while it was parsed
+                if lost.verdict is Verdict.INTERNAL:
+                    raise
+                return LoadReport(problems, [], f"Your file could not be read. {lost.reason}")
+        places = ", ".join(problem.place for problem in problems)
+        return LoadReport(
+            problems, [], f"Too many statements of your file could not be run ({places}). {problems[-1].text}"
+        )
 
     def _run_statements(self, earlier: list[LoadProblem]) -> LoadReport:
         """Open the file in a fresh link and run its statements; add what raises to the problems of earlier tries."""

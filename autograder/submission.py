@@ -104,7 +104,13 @@ def call(
     resolve = _naming(sandbox, f"your {remote._name}" if is_class else f"what {remote._name} returned")
     after = [sandbox.decode(node, resolve) for node in answer.args or []]
     named = {name: sandbox.decode(node, resolve) for name, node in (answer.kwargs or {}).items()}
-    return sandbox.decode(answer.value, resolve), after, named
+    result = sandbox.decode(answer.value, resolve)
+    if _CLASS_NAME.fullmatch(remote._name) and not isinstance(result, Remote):
+        raise CheckFailed(
+            f"Calling {remote._name} gives {kind_of(result)}, not an object that can be looked into.",
+            "A name that begins with a capital stands for a class; calling it makes an object of that class.",
+        )
+    return result, after, named
 
 
 def run_tool(
@@ -277,6 +283,7 @@ _PLAIN_KINDS: dict[type, str] = {
     np.ndarray: "a NumPy array",
     torch.Tensor: "a tensor",
 }
+_CLASS_NAME = re.compile(r"`[A-Z]\w*`")  # a name of the student's file, as a check asks for it
 _LIBRARIES: dict[str, Any] = {"builtins": builtins, "torch": torch, "numpy": np}
 _LIBRARY_NAME = re.compile(r"(builtins|torch|numpy)(\.\w+)*\.(\w+)")
 _UNUSUAL = {  # of a plain kind, and yet not sent as a value

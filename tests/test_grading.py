@@ -74,6 +74,7 @@ ENDINGS = {
     "missing": RIGHT.replace("def double", "def duble"),
     "half_loaded": RIGHT + "\nFACTOR = [][1]\n\ndef double(x):\n    return FACTOR * x\n",
     "syntax": "def double(x:\n",
+    "ends_at_once": "import os\n" + "".join(f"class C{i}:\n    os._exit(0)\n" for i in range(6)) + RIGHT,
     "empty": "",
 }
 
@@ -118,7 +119,10 @@ def test_every_ending_has_its_verdict_and_its_own_plain_sentence(endings, isolat
         assert verdicts(result)["test_the_model_learns_a_line"] == "passed", "the rest is graded all the same"
 
 
-@pytest.mark.parametrize(("name", "says"), [("syntax", "syntax error in line 1"), ("empty", "empty")])
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("syntax", "syntax error in line 1"), ("empty", "empty"), ("ends_at_once", "Too many statements")],
+)
 def test_what_cannot_be_loaded_is_ungradable_and_says_why(endings, name, says):
     result = endings[1][name]
     assert result["status"] == "ungradable"

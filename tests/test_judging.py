@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import msgspec
 import numpy as np
 import pytest
@@ -251,16 +249,12 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, CheckResult]:
     source = Source({"leaks.py": TELLS.encode()}, "leaks.py")
     sandbox = Sandbox(lambda: LocalLink(Limits()), source, Budget(20, 20, None, None))
     found: list[CheckResult] = []
-    known = dict(sys.modules)
     with_checks(
         load_assignment(folder),
         [folder / "test_visible.py", folder / "test_hidden.py"],
         lambda items: found.extend(run_checks(items, sandbox)),
     )
     sandbox.close()
-    for name in set(sys.modules) - set(known):
-        if name.startswith("test_"):  # or the next `test_hidden.py` that is collected in this process would be this one
-            del sys.modules[name]
     return {result.id: result for result in found}
 
 
