@@ -48,7 +48,7 @@ def test_example_moons_item(submission):
     dataset = submission.TwoMoonsDataset(0.1, 50)
     expect(len(dataset) == 100, f"`len(dataset)` is {len(dataset)}, not 100.", "It counts the points of both moons.")
     point, label = as_tuple(dataset[60], "`dataset[60]`", 2)
-    assert_close(point, as_tensor(dataset.data, "`data`")[60], what="the point of `dataset[60]`")
+    assert_close(point, as_tensor(dataset.data, "`data`", shape=(100, 2))[60], what="the point of `dataset[60]`")
     value = as_number(label, "the label of `dataset[60]`", tensor_ok=True)
     expect(value == 0, f"The label of `dataset[60]` is {value:g}, not 0.")
 
@@ -59,14 +59,14 @@ def test_example_moons_item(submission):
 @pytest.mark.check(question="n-correct")
 def test_example_n_correct(submission):
     """Two of three predictions are right, and a number comes back."""
-    logits = torch.tensor([[2.0, 1.0, 0.0], [0.0, 1.0, 3.0], [0.0, 5.0, 1.0]])
+    logits = torch.tensor([[2.0, 1.0, 0.0], [0.0, 0.5, 3.0], [5.0, 0.0, 1.0]])
     same = linear(torch.eye(3), torch.zeros(3))  # a model that answers with what it is given
     answer = submission.multiclass_model_accuracy(same, logits, torch.tensor([0, 2, 2]))
     value = as_number(answer, "what `multiclass_model_accuracy` returned", tensor_ok=True)
     expect(
         value == 2,
         f"`multiclass_model_accuracy` returned {value:g}, not 2.",
-        "The largest logits are in the columns 0, 2 and 1; the right classes are 0, 2 and 2.",
+        "The largest logits of the three rows are in the columns 0, 2 and 0; the right classes are 0, 2 and 2.",
     )
 
 
@@ -79,7 +79,7 @@ def test_example_mlp_shapes(submission):
     model = submission.MyMLPModel(2, 16, 3, activation("relu"))
     for count in (10, 1):
         x = torch.ones(count, 2)
-        as_tensor(model(x), f"what your model made of {count} points", shape=(count, 3), dtype=torch.float32)
+        as_tensor(model(x), f"what your model made of a batch of {count}", shape=(count, 3), dtype=torch.float32)
 
 
 @pytest.mark.check(question="mlp", needs="test_example_mlp_shapes")

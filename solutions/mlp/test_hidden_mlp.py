@@ -75,7 +75,7 @@ def test_mlp_forward(submission):
     check_forward(submission, (5, 7, 3), activation("relu"), seed=310)
 
 
-@pytest.mark.check(question="mlp", points=3, needs="test_mlp_layers")
+@pytest.mark.check(question="mlp", points=3, needs="test_mlp_forward")
 def test_mlp_activation_as_function(submission):
     """Your model takes a plain function as its activation, too."""
     for seed, (inputs, hidden, outputs) in enumerate(drawn_sizes(seed=311), start=312):
@@ -83,7 +83,7 @@ def test_mlp_activation_as_function(submission):
         check_forward(submission, (inputs, hidden, outputs), chosen, seed, given=as_function(chosen))
 
 
-@pytest.mark.check(question="mlp", points=1, needs="test_mlp_layers")
+@pytest.mark.check(question="mlp", points=1, needs="test_mlp_forward")
 def test_mlp_each_its_own_activation(submission):
     """Each of your models keeps the activation and the weights that it was made with."""
     chosen = [drawn_activation(seed) for seed in (315, 316, 317)]
@@ -99,18 +99,17 @@ def test_mlp_each_its_own_activation(submission):
         )
 
 
-@pytest.mark.check(question="mlp", points=3, needs="test_mlp_layers")
+@pytest.mark.check(question="mlp", points=3, needs="test_mlp_forward")
 def test_mlp_gradients(submission):
     """Gradients reach both layers of your model, and are right."""
     for seed, (inputs, hidden, outputs) in enumerate(drawn_sizes(seed=319), start=320):
         chosen = drawn_activation(seed)
         model = submission.MyMLPModel(inputs, hidden, outputs, chosen)
         x = samples(13, inputs, seed)
-        first, second = linear_layers(model, (inputs, hidden), (hidden, outputs))
+        first, second = layers(model, (inputs, hidden, outputs))
         leaves = [tensor.clone().requires_grad_() for tensor in (*first, *second)]
         hidden_values = chosen(functional.linear(x, leaves[0], leaves[1]))
         expected = torch.autograd.grad(functional.linear(hidden_values, leaves[2], leaves[3]).sum(), leaves)
-
         found = submission.probe("gradients", model, x)
         expect(
             isinstance(found, dict),
@@ -129,7 +128,7 @@ def test_mlp_gradients(submission):
                 by_shape[tuple(tensor.shape)],
                 tensor,
                 what="a gradient of your model",
-                atol=1e-4 * float(tensor.abs().max()),
+                atol=1e-4 * float(tensor.nan_to_num().abs().max()),
                 hint="The gradient is right by itself if `forward` computes with the layers and nothing else.",
             )
 
@@ -161,16 +160,16 @@ def test_mlp_same_answer(submission):
     )
 
 
-@pytest.mark.check(question="mlp", points=2, needs="test_mlp_layers")
+@pytest.mark.check(question="mlp", points=2, needs="test_mlp_forward")
 def test_mlp_follows_its_parameters(submission):
     """When its parameters change, your model's answers change with them."""
     chosen = drawn_activation(seed=325)
     model = submission.MyMLPModel(5, 7, 3, chosen)
     x = samples(20, 5, seed=326)
     model(x)
-    before = linear_layers(model, (5, 7), (7, 3))
+    before = layers(model, (5, 7, 3))
     train(model, x, torch.arange(20) % 3, Recipe(**THRESHOLDS["a_few_steps"]["recipe"]))
-    after = linear_layers(model, (5, 7), (7, 3))
+    after = layers(model, (5, 7, 3))
     for old, new in zip(before, after, strict=True):
         expect(
             not torch.equal(old.weight, new.weight) and not torch.equal(old.bias, new.bias),
@@ -189,7 +188,7 @@ def test_mlp_follows_its_parameters(submission):
 @pytest.mark.check(question="mlp", points=2, needs="test_mlp_layers")
 def test_mlp_random_weights(submission):
     """Your model starts from random weights, other ones each time it is made."""
-    models = [linear_layers(submission.MyMLPModel(5, 7, 3, activation("relu")), (5, 7), (7, 3)) for _ in range(2)]
+    models = [layers(submission.MyMLPModel(5, 7, 3, activation("relu")), (5, 7, 3)) for _ in range(2)]
     for one, other in zip(*models, strict=True):
         expect(
             len(torch.unique(one.weight)) > one.weight.numel() // 2,
@@ -219,19 +218,19 @@ def test_mlp_leaves_the_seed_alone(submission):
     )
 
 
-@pytest.mark.check(question="mlp", points=3, needs="test_mlp_layers")
+@pytest.mark.check(question="mlp", points=3, needs="test_mlp_forward")
 def test_mlp_learns_two_moons(submission):
     """Your model learns to tell two moons apart, with ReLU, tanh and GELU."""
     check_learning(submission, "moons", drawn_moons, ("relu", "tanh", "gelu"))
 
 
-@pytest.mark.check(question="mlp", points=3, needs="test_mlp_layers")
+@pytest.mark.check(question="mlp", points=3, needs="test_mlp_forward")
 def test_mlp_learns_rings(submission):
     """Your model learns to tell a ring from the disc inside it, which no straight line can."""
-    check_learning(submission, "rings", drawn_rings, ("relu", "tanh", "gelu"))
+    check_learning(submission, "rings", drawn_rings, ("relu",))
 
 
-@pytest.mark.check(question="mlp", points=3, needs="test_mlp_layers")
+@pytest.mark.check(question="mlp", points=3, needs="test_mlp_forward")
 def test_mlp_learns_fashion_mnist(submission):
     """Your model learns to tell pieces of clothing apart."""
     check_learning(submission, "fashion_mnist", fashion_mnist, ("relu",))
@@ -258,24 +257,32 @@ def drawn_activation(seed: int) -> Spec:
 
 def computed(model: Remote, sizes: tuple[int, int, int], chosen: Spec, x: torch.Tensor) -> torch.Tensor:
     """Return the logits that the model's parameters amount to, computed here."""
-    first, second = linear_layers(model, sizes[:2], sizes[1:])
-    return second(chosen(first(x)))
+    first, second = layers(model, sizes)
+    logits = second(chosen(first(x)))
+    expect(logits.isfinite().all(), "The parameters of your model are so large that its logits are infinite.")
+    return logits
+
+
+def layers(model: Remote, sizes: tuple[int, int, int]) -> list:
+    """Return both linear layers with float32 numbers, whatever the model holds."""
+    found = linear_layers(model, sizes[:2], sizes[1:])
+    return [layer._replace(weight=layer.weight.float(), bias=layer.bias.float()) for layer in found]
 
 
 def check_forward(submission, sizes: tuple[int, int, int], chosen: Spec, seed: int, given: Spec | None = None) -> None:
     """Fail unless a model's logits are those of its parameters; name the mistake if it is a usual one."""
     model = submission.MyMLPModel(*sizes, given or chosen)
-    first, second = linear_layers(model, sizes[:2], sizes[1:])
+    first, second = layers(model, sizes)
     x = samples(17, sizes[0], seed)
     answer = as_tensor(model(x), "what your model returned", shape=(17, sizes[2]), dtype="float").float()
-    if close(answer, second(chosen(first(x)))):
+    if torch.allclose(answer, second(chosen(first(x))), rtol=1e-4, atol=1e-4):
         return
     for wrong, message, hint in FORWARD_MISTAKES:
-        if close(answer, wrong(first, second, chosen, x)):
+        if torch.allclose(answer, wrong(first, second, chosen, x), rtol=1e-4, atol=1e-4):
             fail(message, hint)
     for name in ("relu", "tanh", "sigmoid", "gelu", "leaky_relu"):
         expect(
-            not close(answer, second(activation(name)(first(x)))),
+            not torch.allclose(answer, second(activation(name)(first(x))), rtol=1e-4, atol=1e-4),
             "Your model uses an activation of its own choice instead of the one that it was given.",
             "Keep `activation_fn` in `__init__` and call it in `forward`.",
         )
@@ -284,10 +291,6 @@ def check_forward(submission, sizes: tuple[int, int, int], chosen: Spec, seed: i
         "`forward` calls three things, one after the other: the first layer, the activation, the second layer. Nothing "
         "comes before, between or after.",
     )
-
-
-def close(answer: torch.Tensor, expected: torch.Tensor) -> bool:
-    return torch.allclose(answer, expected, rtol=1e-4, atol=1e-4)
 
 
 # What a usual mistake computes from (first layer, second layer, activation, inputs), and what to say about it.
@@ -357,10 +360,7 @@ def check_learning(submission, name: str, data, activations: tuple[str, ...]) ->
             atol=1e-3 * float(held_out_logits.abs().max()),
             hint="It is not what its two layers and the activation amount to.",
         )
-        hint = (
-            "A right model always learns this. Is the activation between the two maps, are the outputs the plain "
-            "logits, and does every layer get gradients?"
-        )
+        hint = "A right model always learns this. Does every layer get gradients, and does it start at random?"
         assert_accuracy(held_out_logits, held_out_labels, settings["accuracy"], hint)
         assert_cross_entropy(logits, labels, settings["cross_entropy"], hint)
 

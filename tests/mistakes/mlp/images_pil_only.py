@@ -1,0 +1,17 @@
+"""images: tensors are not taken."""
+
+from torch.utils.data import Dataset
+from torchvision.transforms import functional as transforms
+
+
+class FlatImages(Dataset):
+    def __init__(self, images):
+        self.images = images
+
+    def __len__(self):
+        return len(self.images)
+
+    def __getitem__(self, i):
+        image, label = self.images[i]
+        image = transforms.to_tensor(image)
+        return image.flatten(), int(label)

@@ -1,0 +1,13 @@
+"""mlp: the layers are in a plain list."""
+
+from torch import nn
+
+
+class MyMLPModel(nn.Module):
+    def __init__(self, input_dim, h1, output_dim, activation_fn):
+        super().__init__()
+        self.layers = [nn.Linear(input_dim, h1), nn.Linear(h1, output_dim)]
+        self.activation_fn = activation_fn
+
+    def forward(self, x):
+        return self.layers[1](self.activation_fn(self.layers[0](x)))

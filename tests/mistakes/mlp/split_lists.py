@@ -1,0 +1,10 @@
+"""split: lists are returned."""
+
+
+def split_indices(n_total, n_train, n_val, n_test, rng):
+    indices = rng.permutation(n_total)
+    return (
+        indices[:n_train].tolist(),
+        indices[n_train : n_train + n_val].tolist(),
+        indices[n_train + n_val : n_train + n_val + n_test].tolist(),
+    )
