@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -34,8 +35,8 @@ class Randomness:
         return self._default_rng(seed)
 
     def remember(self, namespace: dict[str, Any]) -> None:
-        """Note the state of the generators among the values of `namespace`."""
-        self._restore = [restore for value in list(namespace.values()) if (restore := _restorer(value)) is not None]
+        """Note the state of the generators among the values of `namespace`, its functions' defaults and its classes."""
+        self._restore = [restore for value in _kept_in(namespace) if (restore := _restorer(value)) is not None]
 
     def begin(self, seed: int) -> None:
         self._seed, self._made = seed, 0
@@ -44,6 +45,17 @@ class Randomness:
         random.seed(seed)
         for restore in self._restore:
             restore()
+
+
+def _kept_in(namespace: Mapping[str, Any]) -> Iterator[object]:
+    """The values of a namespace, the default arguments of its functions, and the same of its classes."""
+    for value in list(namespace.values()):
+        yield value
+        if isinstance(value, FunctionType):
+            yield from value.__defaults__ or ()
+            yield from (value.__kwdefaults__ or {}).values()
+        elif isinstance(value, type) and value.__module__ == namespace.get("__name__"):
+            yield from _kept_in(vars(value))
 
 
 def _restorer(value: object) -> Callable[[], object] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 
-MAX_FRAME = 64 << 20  # bytes of one frame's body
+MAX_FRAME = 32 << 20  # bytes of one frame's body
 LENGTH = struct.Struct(">I")
 
 

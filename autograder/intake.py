@@ -43,6 +43,10 @@ class _Problem(Exception):
     """Why a hand-in cannot be graded: one sentence for the student."""
 
 
+class _Unreadable(_Problem):
+    """The system would not let us read the files: our fault, and no student's zero."""
+
+
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
     """One submission. With a `problem` it is ungradable, `main` is empty and it has no files."""
 
@@ -52,6 +56,7 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
     main: str = ""  # mlp.py or mlp.ipynb: a key of `files`
     problem: str = ""  # one plain sentence for the student
     remark: str = ""  # what was left out of what was handed in
+    is_our_fault: bool = False  # the problem: we could not read the files, so it is to be tried again
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -142,7 +147,8 @@ def _intake(submission_id: str, paths: Sequence[Path], main: str) -> Intake:
         text = str(problem)
         mark = hashlib.sha256("\0".join([*names, text]).encode()).hexdigest()
         info = SubmissionInfo(id=submission_id, files=names, sha256=mark)
-        return Intake(info=info, path=paths[0], assignment_main=main, problem=text)
+        ours = isinstance(problem, _Unreadable)
+        return Intake(info=info, path=paths[0], assignment_main=main, problem=text, is_our_fault=ours)
     info = SubmissionInfo(id=submission_id, files=taken.names, sha256=digest(taken.files))
     return Intake(info=info, path=paths[0], assignment_main=main, main=taken.main, remark=_left_out(taken.left_out))
 
@@ -186,7 +192,7 @@ def _take(path: Path, main: str) -> _Taken:
         raise _Problem(str(error)) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise _Problem(f"{shown(path.name)} could not be read ({reason}); ask your instructor.") from None
+        raise _Unreadable(f"{shown(path.name)} could not be read ({reason}); grade it again.") from None
 
 
 def _take_anything(path: Path, main: str) -> _Taken:

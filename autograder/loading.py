@@ -24,6 +24,7 @@ from typing import Literal
 from autograder.footprint import DEFINITIONS, SETTINGS, Footprint, Kind, footprints, root_of
 
 MAX_SOURCE = 2 << 20  # characters: some seconds of reading
+MAX_STATEMENTS = 5_000  # at the top level
 ONLY_WORKS = "only trains, plots or prints"
 ONLY_AS_SCRIPT = "runs only when the file is started as a script"
 
@@ -84,6 +85,9 @@ def plan(source: str, filename: str, wanted: Iterable[str] = ()) -> Plan:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # `x is 1` and the like: the student's own Python tells the student
             tree = ast.parse(source, filename)
+            if len(tree.body) > MAX_STATEMENTS:
+                problem = f"there are more than {MAX_STATEMENTS:,} statements; keep data in files of its own"
+                raise SyntaxError(problem, (filename, None, None, None))
             found = footprints(tree, filename)
             roots = _Roots(found)
             needs = _Needs(found, roots)

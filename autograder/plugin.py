@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from _pytest.outcomes import Skipped
 
+from autograder.assignment import FILE, AssignmentLimits, load_assignment
 from autograder.checks import CHECK, MARKER_HELP, find_checks, in_order
 from autograder.faults import AuthorError, MissingName, UserError
 
@@ -103,7 +104,6 @@ def _open_local(request: pytest.FixtureRequest) -> Sandbox:
     """For `pytest solutions/mlp --submission FILE`: one child process for the whole run."""
     config = request.config
     if SANDBOX not in config.stash:
-        from autograder.link import Limits
         from autograder.local import LocalLink
         from autograder.sandbox import Budget, Sandbox
         from autograder.source import choose_device, read_source
@@ -112,14 +112,23 @@ def _open_local(request: pytest.FixtureRequest) -> Sandbox:
         if path is None:
             _end_the_run("say whose code to check: --submission path/to/file.py")
         try:
+            limits = _limits_beside(request.path.parent)
             source = read_source(Path(path))
+            device = choose_device(config.getoption("--submission-device"))
         except UserError as error:
             _end_the_run(str(error))
         debugging = bool(config.getoption("usepdb") or config.getoption("trace"))
-        budget = Budget(None, None, None, None) if debugging else Budget()
-        device = choose_device(config.getoption("--submission-device"))
-        config.stash[SANDBOX] = Sandbox(lambda: LocalLink(Limits()), source, budget, device)
+        budget = Budget(None, None, None, None) if debugging else Budget.of(limits)
+        config.stash[SANDBOX] = Sandbox(lambda: LocalLink(limits.of_a_sandbox()), source, budget, device)
     return config.stash[SANDBOX]
+
+
+def _limits_beside(folder: Path) -> AssignmentLimits:
+    """Return the limits of the assignment whose public or private half `folder` is; the usual ones where none is."""
+    for public in (folder, folder.parent.parent / "assignments" / folder.name):
+        if (public / FILE).is_file():
+            return load_assignment(public).limits
+    return AssignmentLimits()
 
 
 def _end_the_run(reason: str) -> NoReturn:

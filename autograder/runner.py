@@ -43,6 +43,7 @@ class Runner:
         self._numbers: dict[int, int] = {}  # id(object) -> number of its handle; the object is kept alive above
         self._randomness = determinism.Randomness()
         self._randomness.install()
+        self._randomness.begin(0)  # what the file draws while it is loaded is the same in every process
         self._remembered = False
         self._seed = 0
         self._recursion_limit = sys.getrecursionlimit()

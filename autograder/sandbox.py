@@ -5,12 +5,14 @@ Knows the wire and links, not checks. What comes out of here is still only what 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from autograder import wire
+from autograder.assignment import AssignmentLimits
 from autograder.faults import StudentError
 from autograder.frames import WireError
 from autograder.link import Link, LinkLost
@@ -19,6 +21,8 @@ from autograder.verdict import Verdict
 
 SEED = 20_260_901  # where every check starts; any number would do
 MAX_RESTARTS_WHILE_LOADING = 3
+WAITING = 3.0  # wall-clock seconds that count as one of the budget's
+MAX_TEXT, MAX_NAME, MAX_BASES = 2000, 200, 40  # of an exception, which the sandbox could make as long as it likes
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -40,6 +44,10 @@ class Budget(msgspec.Struct, frozen=True):
     load: float | None = 10.0
     check: float | None = 20.0
     submission: float | None = 90.0
+
+    @classmethod
+    def of(cls, limits: AssignmentLimits) -> Budget:
+        return cls(limits.call_seconds, limits.load_seconds, limits.check_seconds, limits.submission_seconds)
 
 
 class LoadProblem(msgspec.Struct, frozen=True):
@@ -83,6 +91,7 @@ class Sandbox:
         self._bad_statements: set[int] = set()
         self._next_id = 0
         self._spent = 0.0  # by links that are gone
+        self._wall = 0.0  # seconds spent in exchanges
         self._check_limit: float | None = None
         self._check_started = 0.0
         self.report: LoadReport | None = None
@@ -136,7 +145,7 @@ class Sandbox:
             if not statement.run or statement.index in self._bad_statements:
                 continue
             try:
-                outcome = self._exchange(link, wire.Execute(statement.index), self.budget.load)
+                outcome = self._exchange(link, wire.Execute(statement.index), self._limit_of_statement())
             except LinkLost as lost:
                 raise _StatementLost(statement, lost) from None
             if isinstance(outcome, wire.Raised):
@@ -145,6 +154,14 @@ class Sandbox:
         skipped = [(self.source.where(s.line), s.why) for s in statements if not s.run]
         return LoadReport(problems, skipped)
 
+    def _limit_of_statement(self) -> float | None:
+        if self.budget.load is None or self.budget.submission is None:
+            return self.budget.load
+        left = self.budget.submission - self.seconds_used()
+        if left <= 0:
+            raise LinkLost(Verdict.TIMEOUT, "The time for the whole submission was used up while it was loaded.")
+        return min(self.budget.load, left)
+
     def _problem(self, statement: _Statement, text: str) -> LoadProblem:
         return LoadProblem(statement.line, self.source.where(statement.line), frozenset(statement.binds), text)
 
@@ -152,7 +169,8 @@ class Sandbox:
         if "SyntaxError" in raised.bases:
             at = f" in {self.source.where(raised.line)}" if raised.line else ""
             return f"Python cannot read your file: there is a syntax error{at} ({raised.message})."
-        return f"Your file cannot be read: {raised.message}."
+        self._drop_link()  # no line of the student's has run yet, so this is our doing: a full disk, say
+        raise LinkLost(Verdict.INTERNAL, f"The file could not be opened: {raised.type_name}: {raised.message}")
 
     # ----------------------------------------------------------------------------------- asking
 
@@ -162,14 +180,14 @@ class Sandbox:
         Raises:
             LinkLost: the time for the whole submission is used up, or no fresh process could be had.
         """
-        self._check_started, self._check_limit = self.seconds_used(), seconds
         if self.report is not None and not self.report.fatal and self._link is None:
             self._reload()
+        self._check_started, self._check_limit = self.seconds_used(), seconds
         if self.report is not None and not self.report.fatal:
             self.ask(wire.Begin(SEED, self.device), doing="starting the check")
 
     def _reload(self) -> None:
-        if self._left(self.budget.submission, self._spent) == 0:
+        if self._left(self.budget.submission, self.seconds_used()) == 0:
             raise LinkLost(Verdict.TIMEOUT, "The time for the whole submission was used up by earlier checks.")
         try:
             self._run_statements([])
@@ -227,6 +245,7 @@ class Sandbox:
     def _exchange(self, link: Link, verb: wire.Verb, seconds: float | None) -> wire.Returned | wire.Raised:
         self._next_id += 1
         question = wire.pack(wire.Request(self._next_id, verb))  # an error here is the author's, or ours
+        start = time.monotonic()
         try:
             reply = wire.unpack_reply(link.exchange(question, seconds))
         except LinkLost:
@@ -235,10 +254,12 @@ class Sandbox:
         except WireError:
             self._drop_link()
             raise garbled() from None
+        finally:
+            self._wall += time.monotonic() - start
         if reply.id != self._next_id:
             self._drop_link()
             raise garbled()
-        return reply.outcome
+        return bounded(reply.outcome) if isinstance(reply.outcome, wire.Raised) else reply.outcome
 
     def _drop_link(self) -> None:
         if self._link is not None:
@@ -247,7 +268,9 @@ class Sandbox:
             self._link = None
 
     def seconds_used(self) -> float:
-        return self._spent + (self._link.seconds_used() if self._link is not None else 0.0)
+        """CPU seconds of the submission's processes, or a third of the time they took: waiting is not free."""
+        measured = self._spent + (self._link.seconds_used() if self._link is not None else 0.0)
+        return max(measured, self._wall / WAITING)
 
     # ----------------------------------------------------------------------------------- values
 
@@ -274,6 +297,17 @@ class Sandbox:
 
     def close(self) -> None:
         self._drop_link()
+
+
+def bounded(raised: wire.Raised) -> wire.Raised:
+    """Return the exception with everything cut to a length that fits into a result."""
+    return wire.Raised(
+        raised.type_name[:MAX_NAME],
+        [base[:MAX_NAME] for base in raised.bases[:MAX_BASES]],
+        raised.message[:MAX_TEXT],
+        raised.file,
+        raised.line,
+    )
 
 
 class _StatementLost(Exception):

@@ -10,7 +10,10 @@ import tokenize
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from autograder.faults import UserError
+from autograder.imports import imported_files
 from autograder.sandbox import Source
 
 MAX_MAIN_BYTES = 1 << 20
@@ -69,7 +72,7 @@ def _decode(data: bytes) -> str:
 
 
 def read_source(path: Path) -> Source:
-    """Return the source in a `.py` or `.ipynb` file on this machine.
+    """Return the source in a `.py` or `.ipynb` file on this machine, with the modules beside it that it imports.
 
     Raises:
         UserError: there is no such file, or it cannot be read.
@@ -77,7 +80,17 @@ def read_source(path: Path) -> Source:
     if path.suffix not in (".py", ".ipynb") or not path.is_file():
         raise UserError(f"{path}: there is no such .py or .ipynb file; name the file to check.")
     try:
-        return make_source({path.name: path.read_bytes()}, path.name)
+        source = make_source({path.name: path.read_bytes()}, path.name)
+
+        def read(name: str) -> bytes | None:
+            if name == source.main:
+                return source.files[name]
+            other = path.parent / name
+            return other.read_bytes() if other.is_file() and other.stat().st_size <= MAX_MAIN_BYTES else None
+
+        return msgspec.structs.replace(source, files={**imported_files(source.main, read), **source.files})
+    except (RecursionError, MemoryError):
+        raise UserError(f"{path}: is nested too deeply to be read; write it flatter.") from None
     except (OSError, Unreadable) as error:
         raise UserError(f"{path}: {error}") from None
 

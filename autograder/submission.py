@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import re
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import torch
 from autograder import wire
 from autograder.factories import FACTORIES
 from autograder.faults import AuthorError, CheckFailed, MissingName, StudentError
+from autograder.imports import imported_files
 from autograder.sandbox import LoadReport, Sandbox
 from autograder.values import Build, Encoder, Handle, Node
 
@@ -207,11 +209,23 @@ class Submission:
 
     @property
     def tree(self) -> ast.Module:
-        """The main file, parsed here and never run here. An empty module if it cannot be parsed."""
+        """The statements of the main file, after those of the handed-in modules that it imports.
+
+        Parsed here, never run here. What cannot be parsed has no statements.
+
+        Raises:
+            CheckFailed: a file is nested too deeply to be looked at.
+        """
+        source = self._sandbox.source
+        body: list[ast.stmt] = []
         try:
-            return ast.parse(self.source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return ast.Module([], [])
+            modules = imported_files(source.main, source.files.get)
+            for contents in (*modules.values(), source.files[source.main]):
+                with contextlib.suppress(SyntaxError, ValueError):  # then it cannot have been loaded either
+                    body += ast.parse(contents).body
+        except (RecursionError, MemoryError):
+            raise CheckFailed("Your file is nested too deeply to be looked at.", "Write it flatter.") from None
+        return ast.Module(body, [])
 
     @property
     def device(self) -> str:

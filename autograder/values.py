@@ -15,8 +15,9 @@ import numpy as np
 import torch
 
 MAX_DEPTH = 32  # nested containers; deeper ones stay in the sandbox
+MAX_ODD_KEYS = 1_000  # keys of a dict that are neither str nor an int of 64 bits
 MAX_ITEMS = 200_000  # containers and their items together, in one value
-MAX_BYTES = 48 << 20  # array data and text together, in one value
+MAX_BYTES = 24 << 20  # array data and text together, in one value
 MAX_INT_DIGITS = 3500  # hexadecimal digits of an int; Python refuses to print ints of 4300 decimal ones
 MAX_DIMENSIONS = 16
 MAX_ELEMENTS = 1 << 48  # an empty dimension counts as one here: strides must be computable
@@ -221,6 +222,7 @@ class Decoder:
     def __init__(self, resolve: Callable[[Handle | Build], object] | None = None, *, rebuild: bool = False) -> None:
         self._resolve = resolve
         self._rebuild = rebuild
+        self._items = 0
 
     def decode(self, node: Node, depth: int = 0) -> Any:
         """Return the object for `node`.
@@ -228,8 +230,9 @@ class Decoder:
         Raises:
             BadValue: the node does not describe a value.
         """
-        if depth > MAX_DEPTH:
-            raise BadValue("nested too deep")
+        self._items += 1
+        if depth > MAX_DEPTH or self._items > MAX_ITEMS:
+            raise BadValue("nested too deep, or too much of it")
         if isinstance(node, Tensor):
             return self._decode_tensor(node)
         if isinstance(node, Array):
@@ -265,6 +268,9 @@ class Decoder:
         return tensor.requires_grad_(node.requires_grad)
 
     def _decode_dict(self, node: Dict, depth: int) -> dict[Any, Any]:
+        # Python numbers its big ints, floats and tuples predictably: many chosen to collide would take hours to store.
+        if sum(not isinstance(key, str | int) for key, _ in node.items) > MAX_ODD_KEYS:
+            raise BadValue("too many keys that are neither text nor small ints")
         try:
             return {self.decode(key, depth): self.decode(value, depth) for key, value in node.items}
         except TypeError as error:

@@ -159,5 +159,5 @@ def unpack_reply(body: bytes) -> Reply:
     """
     try:
         return _reply_decoder.decode(body)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, OverflowError) as error:
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, OverflowError, MemoryError) as error:
         raise WireError(f"not a message: {type(error).__name__}") from None

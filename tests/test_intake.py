@@ -293,7 +293,8 @@ def test_a_file_that_cannot_be_read_is_a_problem_of_that_submission_alone(
 
     monkeypatch.setattr(intake.os, "open", refuse)
     anna, jan = find_submissions(tmp_path, ASSIGNMENT)
-    assert anna.problem.endswith("could not be read (Permission denied); ask your instructor.")
+    assert anna.problem.endswith("could not be read (Permission denied); grade it again.")
+    assert anna.is_our_fault and not jan.is_our_fault
     assert jan.files == {"mlp.py": CODE}
 
 
