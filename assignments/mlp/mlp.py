@@ -68,7 +68,7 @@ def multiclass_model_accuracy(model, input_data, labels):
         The number (not the fraction) of correct predictions: an int or a 0-dimensional tensor.
 
     Example:
-        >>> logits = torch.tensor([[2.0, 1.0, 0.0], [0.0, 1.0, 3.0], [0.0, 5.0, 1.0]])
+        >>> logits = torch.tensor([[2.0, 1.0, 0.0], [0.0, 0.5, 3.0], [5.0, 0.0, 1.0]])
         >>> int(multiclass_model_accuracy(nn.Identity(), logits, torch.tensor([0, 2, 2])))
         2
     """

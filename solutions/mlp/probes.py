@@ -10,11 +10,6 @@ from torch import nn
 from torch.utils.data import DataLoader, Dataset
 
 
-def items(dataset: Dataset[Any], indices: list[int]) -> list[Any]:
-    """Return `dataset[i]` for each i."""
-    return [dataset[i] for i in indices]
-
-
 def batches(dataset: Dataset[Any], batch_size: int) -> list[list[torch.Tensor]]:
     """Return the batches that a DataLoader makes of `dataset`, in order."""
     return [list(batch) for batch in DataLoader(dataset, batch_size=batch_size)]

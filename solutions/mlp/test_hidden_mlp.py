@@ -1,6 +1,7 @@
 """Hidden checks of `mlp`: what the model is made of, what it computes (recomputed here), and what it learns."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from autograder.checking import (
     linear_layers,
     load_arrays,
     load_thresholds,
+    parameters,
     piecewise_activation,
     train,
     unchanged_inputs,
@@ -67,7 +69,7 @@ def test_mlp_output_shape(submission):
             )
 
 
-@pytest.mark.check(question="mlp", points=8, needs="test_mlp_layers")
+@pytest.mark.check(question="mlp", points=8, needs="test_mlp_answers")
 def test_mlp_forward(submission):
     """Your forward pass is a linear map, the activation it was given, and a second linear map."""
     for seed, (inputs, hidden, outputs) in enumerate([(5, 7, 3), *drawn_sizes(seed=306)], start=307):
@@ -107,7 +109,8 @@ def test_mlp_gradients(submission):
         model = submission.MyMLPModel(inputs, hidden, outputs, chosen)
         x = samples(13, inputs, seed)
         first, second = layers(model, (inputs, hidden, outputs))
-        leaves = [tensor.clone().requires_grad_() for tensor in (*first, *second)]
+        leaves = [tensor.clone().requires_grad_() for tensor in (first.weight, first.bias, second.weight, second.bias)]
+        trained = [True, first.has_bias, True, second.has_bias]  # a bias that is missing is judged elsewhere
         hidden_values = chosen(functional.linear(x, leaves[0], leaves[1]))
         expected = torch.autograd.grad(functional.linear(hidden_values, leaves[2], leaves[3]).sum(), leaves)
         found = submission.probe("gradients", model, x)
@@ -117,7 +120,7 @@ def test_mlp_gradients(submission):
             "Look for `.detach()`, `.item()`, `.numpy()`, `torch.no_grad()` or a new `torch.tensor(…)` in `forward`.",
         )
         by_shape = {tuple(value.shape): value for value in found.values() if isinstance(value, torch.Tensor)}
-        for tensor in expected:
+        for tensor in (tensor for tensor, is_there in zip(expected, trained, strict=True) if is_there):
             expect(
                 tuple(tensor.shape) in by_shape,
                 "A gradient does not reach all parameters of your model: a layer would never learn.",
@@ -172,7 +175,7 @@ def test_mlp_follows_its_parameters(submission):
     after = layers(model, (5, 7, 3))
     for old, new in zip(before, after, strict=True):
         expect(
-            not torch.equal(old.weight, new.weight) and not torch.equal(old.bias, new.bias),
+            not torch.equal(old.weight, new.weight) and not (old.has_bias and torch.equal(old.bias, new.bias)),
             "Some parameters of your model do not change when it is trained.",
             "Does `forward` use each layer, as it is now? Layers that are made or copied in `forward` never learn.",
         )
@@ -185,18 +188,24 @@ def test_mlp_follows_its_parameters(submission):
     )
 
 
-@pytest.mark.check(question="mlp", points=2, needs="test_mlp_layers")
+@pytest.mark.check(question="mlp", points=2, needs="test_mlp_answers")
 def test_mlp_random_weights(submission):
     """Your model starts from random weights, other ones each time it is made."""
-    models = [layers(submission.MyMLPModel(5, 7, 3, activation("relu")), (5, 7, 3)) for _ in range(2)]
+    found = [parameters(submission.MyMLPModel(5, 7, 3, activation("relu"))).values() for _ in range(2)]
+    models = [[tensor for tensor in model if tensor.ndim == 2] for model in found]
+    expect(
+        len(models[0]) == len(models[1]) >= 1,
+        "Your model has no weights among its parameters, or another number of them each time it is made.",
+        "Make the layers in `__init__`, as attributes.",
+    )
     for one, other in zip(*models, strict=True):
         expect(
-            len(torch.unique(one.weight)) > one.weight.numel() // 2,
+            len(torch.unique(one)) > one.numel() // 2,
             "The weights of a layer start with the same number in many places.",
             "Hidden units that start alike stay alike: leave the random start of `nn.Linear` as it is.",
         )
         expect(
-            not torch.equal(one.weight, other.weight),
+            not torch.equal(one, other),
             "Two models that are made one after the other start with the same weights.",
             "Do not seed inside the class, and do not make layers anywhere but in `__init__`.",
         )
@@ -263,10 +272,37 @@ def computed(model: Remote, sizes: tuple[int, int, int], chosen: Spec, x: torch.
     return logits
 
 
-def layers(model: Remote, sizes: tuple[int, int, int]) -> list:
-    """Return both linear layers with float32 numbers, whatever the model holds."""
-    found = linear_layers(model, sizes[:2], sizes[1:])
-    return [layer._replace(weight=layer.weight.float(), bias=layer.bias.float()) for layer in found]
+class Layer(NamedTuple):
+    """An affine map, computed here: weight (out, in) and bias (out,), zeros where the model has none."""
+
+    weight: torch.Tensor
+    bias: torch.Tensor
+    has_bias: bool
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        return functional.linear(x, self.weight, self.bias)
+
+
+def layers(model: Remote, sizes: tuple[int, int, int]) -> list[Layer]:
+    """Return both linear layers in float32, found by their shapes.
+
+    Biases may be missing and other parameters may lie about: `test_mlp_layers` judges that, and what the model computes
+    is judged all the same.
+    """
+    by_shape: dict[tuple[int, ...], list[torch.Tensor]] = {}
+    for tensor in parameters(model).values():
+        if tensor.is_floating_point():
+            by_shape.setdefault(tuple(tensor.shape), []).append(tensor.float())
+    found = []
+    for size_in, size_out in (sizes[:2], sizes[1:]):
+        weights, biases = by_shape.get((size_out, size_in), []), by_shape.get((size_out,), [])
+        expect(
+            len(weights) == 1 and len(biases) <= 1,
+            "Your model does not have one linear layer for each of the two maps, of the sizes that it was given.",
+            "One `nn.Linear` from `input_dim` to `h1` and one from `h1` to `output_dim`, as attributes of the module.",
+        )
+        found.append(Layer(weights[0], biases[0] if biases else torch.zeros(size_out), bool(biases)))
+    return found
 
 
 def check_forward(submission, sizes: tuple[int, int, int], chosen: Spec, seed: int, given: Spec | None = None) -> None:

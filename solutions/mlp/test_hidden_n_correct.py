@@ -1,5 +1,7 @@
 """Hidden checks of `n-correct`: the number of correct predictions, and that the model stays as it was."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -68,6 +70,7 @@ def test_n_correct_of_more_classes_than_samples(submission):
             seed,
             "Logits have the shape (samples, classes), and here there are more classes than samples: the largest is "
             "looked for along the classes, `dim=1`.",
+            share_will_do=True,
         )
 
 
@@ -142,11 +145,25 @@ def problem(count: int, classes: int, right: int, seed: int) -> tuple[Spec, torc
     return model, inputs, labels
 
 
-def check_count(submission, count: int, classes: int, right: int, seed: int, hint: str = "") -> None:
-    """Fail unless the submission counts `right` correct predictions; name the mistake if it is a usual one."""
+def as_count(answer: object) -> float:
+    """Return the one number of an answer, whatever holds it; `test_n_correct_is_a_whole_number` judges that."""
+    if isinstance(answer, torch.Tensor | np.ndarray) and math.prod(answer.shape) == 1:
+        answer = answer.reshape(-1)[0]
+    return as_number(answer, WHAT, tensor_ok=True)
+
+
+def check_count(
+    submission, count: int, classes: int, right: int, seed: int, hint: str = "", share_will_do: bool = False
+) -> None:
+    """Fail unless the submission counts `right` correct predictions; name the mistake if it is a usual one.
+
+    With `share_will_do`, which predictions are right is what matters, and a fraction or a percentage passes as well.
+    """
     model, inputs, labels = problem(count, classes, right, seed)
-    answer = as_number(submission.multiclass_model_accuracy(model, inputs, labels), WHAT, tensor_ok=True)
+    answer = as_count(submission.multiclass_model_accuracy(model, inputs, labels))
     if answer == right:
+        return
+    if share_will_do and any(math.isclose(answer, scale * right / count, rel_tol=1e-5) for scale in (1, 100)):
         return
     if right and count > 1:
         expect(

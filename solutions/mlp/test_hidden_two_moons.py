@@ -24,14 +24,12 @@ BARELY = 1e-6  # a sigma so small that the points lie on the arcs
 
 @pytest.mark.check(question="two-moons", points=1)
 def test_moons_answer(submission):
-    """Your data set can be made, and has `data` and `labels`."""
-    dataset = submission.TwoMoonsDataset(0.1, per_moon(seed=100))
-    for name, value in (("data", dataset.data), ("labels", dataset.labels)):
-        expect(
-            value is not None,
-            f"`{name}` of your data set is nothing (None).",
-            f"Give it its value in `__init__`: `self.{name} = …`.",
-        )
+    """Your data set can be made, and has `data`."""
+    expect(
+        submission.TwoMoonsDataset(0.1, per_moon(seed=100)).data is not None,
+        "`data` of your data set is nothing (None).",
+        "Give it its value in `__init__`: `self.data = …`.",
+    )
 
 
 @pytest.mark.check(question="two-moons", points=2, needs="test_moons_answer")
@@ -43,42 +41,41 @@ def test_moons_shapes_and_dtypes(submission):
         as_tensor(dataset.labels, "`labels`", shape=(2 * count,), dtype=torch.int64)
 
 
-@pytest.mark.check(question="two-moons", points=2, needs="test_moons_shapes_and_dtypes")
+@pytest.mark.check(question="two-moons", points=2, needs="test_moons_answer")
 def test_moons_labels(submission):
     """Your labels are N ones, then N zeros."""
     count = per_moon(seed=102)
-    dataset = submission.TwoMoonsDataset(0.1, count)
-    labels = as_tensor(dataset.labels, "`labels`", shape=(2 * count,), dtype=torch.int64)
-    expected = torch.cat([torch.ones(count), torch.zeros(count)])
+    labels = as_labels(submission.TwoMoonsDataset(0.1, count).labels, "`labels`")
+    expected = torch.cat([torch.ones(count), torch.zeros(count)]).double()
     expect(
-        not torch.equal(labels.float(), 1 - expected),
+        not torch.equal(labels, 1 - expected),
         "The labels are the wrong way round.",
         "The positive moon comes first, and its label is 1.",
     )
     expect(
-        torch.equal(labels.float(), expected),
+        torch.equal(labels, expected),
         "The labels are not N ones and then N zeros.",
         "`torch.ones` and `torch.zeros`, one after the other, in the order of the points.",
     )
 
 
-@pytest.mark.check(question="two-moons", points=1, needs="test_moons_shapes_and_dtypes")
+@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
 def test_moons_halves(submission):
     """`positive_data` and `negative_data` are the two halves of `data`."""
     count = per_moon(seed=103)
     dataset = submission.TwoMoonsDataset(0.1, count)
-    data = as_tensor(dataset.data, "`data`", shape=(2 * count, 2), dtype=torch.float32)
+    data = as_points(dataset.data, "`data`", 2 * count)
     for name, half in (("positive_data", data[:count]), ("negative_data", data[count:])):
-        found = as_tensor(getattr(dataset, name), f"`{name}`", shape=(count, 2), dtype=torch.float32)
+        found = as_points(getattr(dataset, name), f"`{name}`", count)
         expect(
-            torch.equal(found, half.float()),
+            torch.equal(found.float(), half.float()),
             f"`{name}` is not the {'first' if name.startswith('p') else 'second'} half of `data`.",
             "Draw each moon once, keep it under its own name, and put the same points together in `data`: the "
             "positive ones first.",
         )
 
 
-@pytest.mark.check(question="two-moons", points=2, needs="test_moons_shapes_and_dtypes")
+@pytest.mark.check(question="two-moons", points=2, needs="test_moons_answer")
 def test_moons_items(submission):
     """Your data set has 2N items; item i is point i and its label."""
     count = per_moon(seed=104)
@@ -93,38 +90,48 @@ def test_moons_items(submission):
         "The length of the data set is not the number of its points.",
         "There are N points on each of two moons.",
     )
-    data = as_tensor(dataset.data, "`data`", shape=(2 * count, 2), dtype=torch.float32)
-    labels = as_tensor(dataset.labels, "`labels`", shape=(2 * count,), dtype=torch.int64)
+    data = as_points(dataset.data, "`data`", 2 * count)
+    labels = as_labels(dataset.labels, "`labels`")
+    expect(len(labels) == 2 * count, "There are not as many labels as points.", "Each point has a label of its own.")
     for i in (0, count - 1, count, 2 * count - 1):
         point, label = as_tuple(dataset[i], "an item of your data set", 2)
         expect(
-            torch.equal(as_tensor(point, "the point of an item", shape=(2,), dtype=torch.float32), data[i])
-            and as_number(label, "the label of an item", tensor_ok=True) == float(labels[i]),
+            torch.equal(as_numbers(point, "the point of an item").flatten().float(), data[i].float())
+            and torch.equal(as_numbers(label, "the label of an item").flatten(), labels[i : i + 1]),
             "Item i of your data set is not point i and label i.",
             "`dataset[i]` is the pair `(data[i], labels[i])`.",
         )
 
 
-@pytest.mark.check(question="two-moons", points=1, needs="test_moons_items")
+@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
 def test_moons_data_loader(submission):
     """A DataLoader can make batches of your data set."""
     count = per_moon(seed=105)
     dataset = submission.TwoMoonsDataset(0.1, count)
-    data = as_tensor(dataset.data, "`data`", shape=(2 * count, 2), dtype=torch.float32)
+    data, labels = dataset.data, dataset.labels
     batches = submission.probe("batches", dataset, 7)
     expect(isinstance(batches, list) and len(batches) == math.ceil(2 * count / 7), "There are batches missing.")
-    points, labels = zip(*(as_tuple(batch, "a batch", 2) for batch in batches), strict=True)
-    points = [as_tensor(part, "a batch of points", dtype=torch.float32) for part in points]
-    labels = [as_tensor(part, "a batch of labels", dtype=torch.int64) for part in labels]
+    pairs = [as_tuple(batch, "a batch", 2) for batch in batches]
+    points = torch.cat([as_numbers(part, "a batch of points").flatten() for part, _ in pairs])
     expect(
-        all(part.shape[1:] == (2,) for part in points) and torch.equal(torch.cat(points), data),
+        torch.equal(points.float(), as_points(data, "`data`", 2 * count).flatten().float()),
         "The batches of a DataLoader do not hold the points of your data set.",
         "A DataLoader asks for `len(dataset)` and for each `dataset[i]`.",
     )
-    expect(all(part.ndim == 1 for part in labels), "In a batch, the labels have more than one dimension.")
+    found = torch.cat([as_labels(part, "a batch of labels") for _, part in pairs])
+    expect(
+        torch.equal(found, as_labels(labels, "`labels`")),
+        "The batches of a DataLoader do not hold the labels of your data set.",
+        "A DataLoader asks for `len(dataset)` and for each `dataset[i]`.",
+    )
+    expect(
+        holds_floats(labels) or not any(holds_floats(part) for _, part in pairs),
+        "In the batches of a DataLoader, the labels are floats, although those in `labels` are not.",
+        "An item has the label as it is in `labels`: `labels[i]`, without a conversion.",
+    )
 
 
-@pytest.mark.check(question="two-moons", points=4, needs="test_moons_shapes_and_dtypes")
+@pytest.mark.check(question="two-moons", points=4, needs="test_moons_answer")
 def test_moons_arcs(submission):
     """Almost without noise, your points lie on the two half moons."""
     for name, points in zip(("positive", "negative"), drawn_moons(submission, BARELY, 500), strict=True):
@@ -201,7 +208,7 @@ def test_moons_angles(submission):
     )
 
 
-@pytest.mark.check(question="two-moons", points=2, needs="test_moons_shapes_and_dtypes")
+@pytest.mark.check(question="two-moons", points=2, needs="test_moons_answer")
 def test_moons_noise(submission):
     """Your noise is Gaussian, and `sigma` is its standard deviation."""
     limits = THRESHOLDS["randomness"]
@@ -217,7 +224,7 @@ def test_moons_noise(submission):
             )
 
 
-@pytest.mark.check(question="two-moons", points=1, needs="test_moons_noise")
+@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
 def test_moons_noise_is_independent(submission):
     """Each coordinate of each of your points has noise of its own."""
     limit = THRESHOLDS["randomness"]["correlation"]
@@ -237,7 +244,7 @@ def test_moons_noise_is_independent(submission):
         )
 
 
-@pytest.mark.check(question="two-moons", points=1, needs="test_moons_shapes_and_dtypes")
+@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
 def test_moons_differ(submission):
     """Two data sets are drawn differently."""
     first, second = (np.concatenate(drawn_moons(submission, 0.1, 40)) for _ in range(2))
@@ -277,10 +284,52 @@ def per_moon(seed: int) -> int:
     return int(np.random.default_rng(seed).integers(12, 60))
 
 
+def as_points(value: object, what: str, count: int) -> torch.Tensor:
+    """Return points (count, 2) as float64 in whatever dtype and layout they come; their own check judges both."""
+    points = as_numbers(value, what)
+    if points.shape == (2, count // 2, 2):  # two moons on top of each other, stacked instead of concatenated
+        points = points.reshape(count, 2)
+    if points.shape == (2, count) and count != 2:
+        points = points.T
+    expect(
+        points.shape == (count, 2),
+        f"{what} does not have two coordinates for each of the points that it should have.",
+        "N points on each moon, one point a row, x in column 0 and y in column 1.",
+    )
+    return points
+
+
+def as_labels(value: object, what: str) -> torch.Tensor:
+    """Return labels (n,) as float64 in whatever dtype and layout they come; their own check judges both."""
+    return as_numbers(value, what).flatten()
+
+
+def as_numbers(value: object, what: str) -> torch.Tensor:
+    """Return a number, a list of numbers, an array or a tensor as a float64 tensor of the same shape."""
+    if isinstance(value, list):
+        value = np.array([as_number(part, f"a part of {what}", tensor_ok=True) for part in value])
+    elif isinstance(value, bool | int | float | np.generic):
+        value = np.array(as_number(value, what))
+    if isinstance(value, np.ndarray):
+        expect(value.dtype.kind in "biuf", f"{what[:1].upper() + what[1:]} is an array of something else than numbers.")
+        value = torch.from_numpy(value.astype(np.float64))
+    numbers = as_tensor(value, what)
+    expect(not numbers.is_complex(), f"{what[:1].upper() + what[1:]} holds complex numbers.")
+    return numbers.double()
+
+
+def holds_floats(value: object) -> bool:
+    """Are the numbers in a tensor, an array or a list floating-point numbers?"""
+    if isinstance(value, list):
+        return any(holds_floats(part) for part in value)
+    if isinstance(value, torch.Tensor):
+        return value.is_floating_point()
+    return value.dtype.kind == "f" if isinstance(value, np.ndarray | np.generic) else isinstance(value, float)
+
+
 def drawn_moons(submission, sigma: float, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the positive and the negative points that the submission draws, each (count, 2) float64."""
-    data = as_tensor(submission.TwoMoonsDataset(sigma, count).data, "`data`", shape=(2 * count, 2), dtype="float")
-    points = data.double().numpy()
+    points = as_points(submission.TwoMoonsDataset(sigma, count).data, "`data`", 2 * count).numpy()
     expect(np.isfinite(points).all(), "Some points are not finite numbers (NaN or infinite).")
     return points[:count], points[count:]
 
@@ -327,4 +376,7 @@ def distance_to_uniform(share: np.ndarray) -> float:
 
 
 def correlation(first: np.ndarray, second: np.ndarray) -> float:
+    """Return the correlation of two series of numbers; one that is constant counts as going with any other."""
+    if not (np.ptp(first) and np.ptp(second)):
+        return 1.0
     return float(np.corrcoef(first, second)[0, 1])

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 import torch
 
@@ -55,6 +56,7 @@ def test_accuracy_of_many_classes(submission):
             labels,
             "The labels here are class numbers such as 7, not only 0 and 1. Compare predictions and labels with "
             "`==`; there is nothing to threshold or to round.",
+            share_will_do=True,
         )
 
 
@@ -76,6 +78,7 @@ def test_accuracy_of_labels_of_different_dtypes(submission):
             guesses.to(predicted),
             labels.to(true),
             f"The predictions are {predicted} here and the labels {true}: 1, 1.0 and True are the same label.",
+            share_will_do=True,
         )
 
 
@@ -93,6 +96,7 @@ def test_accuracy_does_not_compare_each_with_all(submission):
             true,
             "Between shapes (N, 1) and (N,), `==` compares every prediction with every label: N × N answers. "
             "Look at the two shapes before comparing, and raise a ValueError if they differ.",
+            share_will_do=True,
         )
 
 
@@ -126,13 +130,25 @@ def with_mistakes(labels: torch.Tensor, wrong: int, seed: int) -> torch.Tensor:
     return guesses
 
 
-def check_percentage(submission, predicted: torch.Tensor, true: torch.Tensor, hint: str = "") -> None:
-    """Fail unless the submission's accuracy is the right percentage; name the mistake if it is a usual one."""
-    answer = as_number(submission.accuracy(predicted, true), "what `accuracy` returned", tensor_ok=True)
+def as_answer(answer: object) -> float:
+    """Return the one number of an answer, whatever holds it; `test_accuracy_is_a_float` judges that."""
+    if isinstance(answer, torch.Tensor | np.ndarray) and math.prod(answer.shape) == 1:
+        answer = answer.reshape(-1)[0]
+    return as_number(answer, "what `accuracy` returned", tensor_ok=True)
+
+
+def check_percentage(
+    submission, predicted: torch.Tensor, true: torch.Tensor, hint: str = "", share_will_do: bool = False
+) -> None:
+    """Fail unless the submission's accuracy is the right percentage; name the mistake if it is a usual one.
+
+    With `share_will_do`, which predictions are right is what matters, and a fraction or their number passes as well.
+    """
+    answer = as_answer(submission.accuracy(predicted, true))
     right = int((predicted.flatten() == true.flatten()).sum())
     count = len(true)
     expected = 100 * right / count
-    if close(answer, expected):
+    if close(answer, expected) or (share_will_do and (close(answer, right / count) or answer == right)):
         return
     if right:
         expect(
