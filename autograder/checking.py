@@ -20,7 +20,7 @@ import torch
 from torch.nn import functional
 
 from autograder.faults import AuthorError, CheckFailed, StudentError
-from autograder.kinds import as_array, as_number, as_tensor, as_tuple, assert_close
+from autograder.kinds import as_array, as_number, as_numbers, as_tensor, as_tuple, assert_close
 from autograder.submission import (
     Remote,
     Spec,
@@ -34,12 +34,12 @@ from autograder.submission import (
 from autograder.training import Recipe
 
 __all__ = [
-    "Events", "Recipe", "Remote", "Spec", "activation", "as_array", "as_function", "as_number", "as_tensor",
-    "as_tuple", "assert_accuracy", "assert_close", "assert_cross_entropy", "axes", "batch_norm", "data_loader",
-    "dropout", "evaluate", "expect", "fail", "gradient", "image_dataset", "interpreter_events", "is_instance",
-    "kind_of", "linear", "linear_layers", "load_arrays", "load_thresholds", "loss", "numpy_generator", "optimizer",
-    "parameter_gradients", "parameters", "piecewise_activation", "raises", "sequential", "signature",
-    "tensor_dataset", "torch_generator", "train", "type_name", "unchanged_inputs",
+    "Events", "Recipe", "Remote", "Spec", "activation", "as_array", "as_function", "as_number", "as_numbers",
+    "as_tensor", "as_tuple", "assert_accuracy", "assert_close", "assert_cross_entropy", "axes", "batch_norm",
+    "data_loader", "dropout", "evaluate", "expect", "fail", "gradient", "image_dataset", "interpreter_events",
+    "is_instance", "kind_of", "linear", "linear_layers", "load_arrays", "load_thresholds", "loss",
+    "numpy_generator", "optimizer", "parameter_gradients", "parameters", "piecewise_activation", "raises",
+    "sequential", "signature", "tensor_dataset", "torch_generator", "train", "type_name", "unchanged_inputs",
 ]  # fmt: skip
 
 TRAINING_SECONDS = 30.0  # limit of one training run, on top of which the check's own limit counts

@@ -84,6 +84,30 @@ def as_number(value: object, what: str, *, tensor_ok: bool = False) -> float:
     raise CheckFailed(f"{_capital(what)} is {kind_of(value)}, not a number.")
 
 
+def as_numbers(value: object, what: str) -> torch.Tensor:
+    """Return a number, an array, a tensor or a (nested) list of numbers as a float64 tensor of the same shape.
+
+    For a check of values where another check judges kind and dtype: one mistake should cost one check.
+
+    Raises:
+        CheckFailed: it is none of these, or holds something else than real numbers.
+    """
+    if isinstance(value, list | tuple):
+        rows = [as_numbers(part, f"a part of {what}") for part in value]
+        if len({row.shape for row in rows}) > 1:
+            raise CheckFailed(f"{_capital(what)} has rows of unequal length.")
+        return torch.stack(rows) if rows else torch.empty(0, dtype=torch.float64)
+    if isinstance(value, np.ndarray | np.generic | bool | int | float) and not isinstance(value, np.void):
+        array = np.asarray(value if not isinstance(value, int) or isinstance(value, bool) else as_number(value, what))
+        if array.dtype.kind not in "biuf":
+            raise CheckFailed(f"{_capital(what)} holds something else than numbers.")
+        return torch.from_numpy(array.astype(np.float64))
+    tensor = as_tensor(value, what)
+    if tensor.is_complex():
+        raise CheckFailed(f"{_capital(what)} holds complex numbers.")
+    return tensor.double()
+
+
 def as_tuple(value: object, what: str, length: int) -> tuple[Any, ...]:
     """Return `value` if it is a tuple (or list) of this length.
 

@@ -8,7 +8,7 @@ import torch
 
 from autograder.checking import (
     Remote,
-    as_number,
+    as_numbers,
     as_tensor,
     as_tuple,
     expect,
@@ -131,8 +131,10 @@ def test_images_data_loader(submission):
         ):
             expect(
                 torch.equal(
-                    torch.cat([as_numbers(part, f"a batch of {what}").float() for part in found]),
-                    torch.cat([as_numbers(part, "a part of an item of `FlatImages`").float() for part in expected]),
+                    torch.cat([as_numbers(part, f"a batch of {what}").flatten().float() for part in found]),
+                    torch.cat(
+                        [as_numbers(part, "a part of an item of `FlatImages`").flatten().float() for part in expected]
+                    ),
                 ),
                 f"The batches of a DataLoader do not hold the {what} of your data set.",
                 "A DataLoader asks for `len(flat)` and for each `flat[i]`.",
@@ -150,20 +152,9 @@ def items(flat: Remote, count: int) -> list[tuple]:
     return [as_tuple(flat[i], "an item of `FlatImages`", 2) for i in range(count)]
 
 
-def as_numbers(value: object, what: str) -> torch.Tensor:
-    """Return numbers (n,) as float64 in whatever kind, dtype and shape they come; their own check judges those."""
-    if isinstance(value, int | float | np.integer | np.floating):
-        value = torch.tensor(as_number(value, what), dtype=torch.float64)
-    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
-        value = torch.from_numpy(value.astype(np.float64))
-    numbers = as_tensor(value, what)
-    expect(not numbers.is_complex(), f"{what[:1].upper() + what[1:]} holds complex numbers.")
-    return numbers.double().flatten()
-
-
 def check_pixels(vector: object, image: np.ndarray, hint: str = "") -> None:
     """Fail unless `vector` holds the grey values (28, 28) of `image`; name the mistake if it is a usual one."""
-    found = as_numbers(vector, "an image of `FlatImages`")
+    found = as_numbers(vector, "an image of `FlatImages`").flatten()
     expect(
         len(found) == image.size,
         "An image of `FlatImages` does not have 784 numbers.",

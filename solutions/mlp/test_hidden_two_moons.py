@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from autograder.checking import (
-    as_number,
+    as_numbers,
     as_tensor,
     as_tuple,
     expect,
@@ -302,20 +302,6 @@ def as_points(value: object, what: str, count: int) -> torch.Tensor:
 def as_labels(value: object, what: str) -> torch.Tensor:
     """Return labels (n,) as float64 in whatever dtype and layout they come; their own check judges both."""
     return as_numbers(value, what).flatten()
-
-
-def as_numbers(value: object, what: str) -> torch.Tensor:
-    """Return a number, a list of numbers, an array or a tensor as a float64 tensor of the same shape."""
-    if isinstance(value, list):
-        value = np.array([as_number(part, f"a part of {what}", tensor_ok=True) for part in value])
-    elif isinstance(value, bool | int | float | np.generic):
-        value = np.array(as_number(value, what))
-    if isinstance(value, np.ndarray):
-        expect(value.dtype.kind in "biuf", f"{what[:1].upper() + what[1:]} is an array of something else than numbers.")
-        value = torch.from_numpy(value.astype(np.float64))
-    numbers = as_tensor(value, what)
-    expect(not numbers.is_complex(), f"{what[:1].upper() + what[1:]} holds complex numbers.")
-    return numbers.double()
 
 
 def holds_floats(value: object) -> bool:

@@ -10,7 +10,7 @@ import torch
 
 from autograder.checking import (
     as_array,
-    as_number,
+    as_numbers,
     as_tuple,
     expect,
     fail,
@@ -36,7 +36,9 @@ def test_spiral_shapes(submission):
     """Your spiral has points with two coordinates each, and one label for each point."""
     for num_points in (98, *even_numbers(seed=11)):  # 98: np.arange(0, 1, 1 / 49) has 50 steps
         answer = as_tuple(submission.spiral_2d(num_points), "what `spiral_2d` returned", 2)
-        points, labels = (as_numbers(part, f"the {name}") for part, name in zip(answer, PARTS, strict=True))
+        points, labels = (
+            as_numbers(part, f"the {name} of `spiral_2d`").numpy() for part, name in zip(answer, PARTS, strict=True)
+        )
         expect(
             points.ndim == 2 and points.shape[1:] == (2,),
             "The points of `spiral_2d` do not have the shape (n, 2).",
@@ -270,7 +272,9 @@ def drawn_spiral(submission, num_points: int) -> tuple[np.ndarray, np.ndarray]:
     Other kinds, dtypes and layouts are put right here: checks of their own judge those.
     """
     answer = as_tuple(submission.spiral_2d(num_points), "what `spiral_2d` returned", 2)
-    points, labels = (as_numbers(part, f"the {name}") for part, name in zip(answer, PARTS, strict=True))
+    points, labels = (
+        as_numbers(part, f"the {name} of `spiral_2d`").numpy() for part, name in zip(answer, PARTS, strict=True)
+    )
     if points.ndim == 2 and len(points) == 2 and points.shape[1] != 2:
         points = points.T
     expect(
@@ -279,23 +283,6 @@ def drawn_spiral(submission, num_points: int) -> tuple[np.ndarray, np.ndarray]:
         "One row a point, its x in column 0 and its y in column 1.",
     )
     return points, labels.reshape(-1)
-
-
-def as_numbers(value: object, what: str) -> np.ndarray:
-    """Return an array, a tensor or a (nested) list of numbers as a float64 array of the same shape."""
-    if isinstance(value, list | tuple):
-        rows = [as_numbers(part, what) for part in value]
-        expect(len({row.shape for row in rows}) <= 1, f"{what.capitalize()} of `spiral_2d` are rows of unequal length.")
-        return np.array(rows)
-    if isinstance(value, torch.Tensor) and not value.is_complex():
-        return value.double().numpy()
-    if isinstance(value, int | float | np.integer | np.floating):
-        return np.array(as_number(value, f"a number among {what}"))
-    array = as_array(value, f"what `spiral_2d` returned as {what}")
-    expect(
-        array.dtype.kind in "biuf", f"{what.capitalize()} of `spiral_2d` are an array of something else than numbers."
-    )
-    return array.astype(np.float64)
 
 
 def expect_as_many(points: np.ndarray, num_points: int) -> None:

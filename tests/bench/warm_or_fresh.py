@@ -128,9 +128,8 @@ def main() -> None:
             for name, way in (("warm", grade_warm), ("fresh", grade_fresh)):
                 wall, cpu = timed(lambda way=way: way(assignment, submissions, given.jobs))  # noqa: B023
                 each[name] = wall / len(submissions)
-                print(
-                    f"{assignment:14} {name:6} {len(submissions):>11} {each[name]:>12.2f} {cpu / len(submissions):>11.2f}"
-                )
+                cpu_each = cpu / len(submissions)
+                print(f"{assignment:14} {name:6} {len(submissions):>11} {each[name]:>12.2f} {cpu_each:>11.2f}")
             print(f"{'':14} fresh / warm: {each['fresh'] / each['warm']:.1f} times as long")
 
 
