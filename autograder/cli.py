@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from enum import StrEnum
@@ -15,6 +16,20 @@ from autograder import __version__
 from autograder.faults import UserError
 
 DONE, NOT_ALL_GRADED, BAD_INPUT, STOPPED = 0, 1, 2, 130
+
+# What to do about what the system refused. Those in OURS are no input's fault and keep their traceback.
+MENDS = {
+    errno.EACCES: "name a place that you may write to",
+    errno.EPERM: "name a place that you may write to",
+    errno.EROFS: "name a place that can be written to",
+    errno.EEXIST: "there is a file where a folder has to be; name another place",
+    errno.ENOTDIR: "there is a file where a folder has to be; name another place",
+    errno.ENOSPC: "make room on that disk (results go to --out, working folders to TMPDIR)",
+    errno.EAGAIN: "too many processes run at a time; end some, or grade with fewer --jobs",
+    errno.ENOMEM: "memory is short; end other programs, or grade with fewer --jobs",
+    errno.EMFILE: "too many files are open at a time; grade with fewer --jobs",
+}
+OURS = (None, errno.EBADF, errno.ECHILD, errno.ESRCH, errno.EPIPE, errno.ECONNRESET, errno.EINVAL)
 
 app = typer.Typer(
     name="autograder",
@@ -76,12 +91,13 @@ def grade(
     from autograder.confine.levels import Isolation
     from autograder.gradebook import remarks, summary, table
     from autograder.intake import find_submissions
+    from autograder.plan import Plan
     from autograder.progress import GradingProgress
     from autograder.source import choose_device
     from autograder.verdict import Status
 
     loaded = load_assignment(assignment, solutions)
-    plan = grading.Plan(
+    plan = Plan(
         assignment=loaded,
         submissions=find_submissions(submissions, loaded),
         out=out,
@@ -196,10 +212,22 @@ def complain(line: str) -> None:
     print(f"autograder: {line}", file=sys.stderr)
 
 
+def refused(error: OSError) -> str:
+    """Return in one line where the system refused what, and the mend. What was graded before is kept anyway."""
+    where = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes | os.PathLike) else ""
+    mend = MENDS.get(error.errno or 0, "mend that, and run the same command again")
+    return f"{where}{error.strerror}; {mend}."
+
+
 def main() -> None:
-    """Run the command. Bad input is one line and exit status 2."""
+    """Run the command. Bad input, and what the system refuses, is one line and exit status 2."""
     try:
         app()
     except UserError as error:
         complain(str(error))
+        sys.exit(BAD_INPUT)
+    except OSError as error:
+        if error.errno in OURS:
+            raise
+        complain(refused(error))
         sys.exit(BAD_INPUT)

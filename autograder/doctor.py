@@ -263,10 +263,9 @@ def describe_walls(layers: Sequence[Layer]) -> list[Finding]:
         findings.append(Finding(Sign.FINE if layer.proven else Sign.NOTE, text))
     if stands:
         return [*findings, Finding(Sign.FINE, f"isolation {stands}: a probe child attacked it and got nowhere")]
-    mend = remark or (
-        "Grade in a Linux container, under WSL 2, or on Linux 5.13 or newer with Landlock; or, submissions that you "
-        "trust, with --isolation none."
-    )
+    # Grading forks also without walls, so where nothing can be forked that is no alternative.
+    unconfined = "; or, submissions that you trust, with --isolation none" if hasattr(os, "fork") else ""
+    mend = remark or f"Grade in a Linux container, under WSL 2, or on Linux 5.13 or newer with Landlock{unconfined}."
     return [
         *findings,
         Finding(Sign.WRONG, "no isolation that protects the hidden checks", mend, stops_grading_only=True),

@@ -27,6 +27,7 @@ from autograder.verdict import (
 )
 
 ENDED_WITH = pytest.StashKey[BaseException]()
+NAMED = 3  # checks that a reason lists by name
 SHOWN_OUTPUT = 2000  # characters of what the student printed that a visible check repeats
 
 
@@ -109,10 +110,18 @@ def grade(
     checks = run_checks(items, sandbox)
     remarks = [*([remark] if remark else []), *sandbox.source.left_out]
     remarks += [f"The statement in {problem.place} was left out: {problem.text}." for problem in report.problems]
-    internal = any(check.verdict is Verdict.INTERNAL for check in checks)
-    status = Status.INTERNAL if internal else Status.GRADED
+    ours = [check.id for check in checks if check.verdict is Verdict.INTERNAL]
+    if ours:
+        remarks.insert(0, _what_was_ours(ours))
+    status = Status.INTERNAL if ours else Status.GRADED
     seconds = time.monotonic() - start
     return assemble(checks, assignment, submission, conditions, status, " ".join(remarks), seconds)
+
+
+def _what_was_ours(checks: Sequence[str]) -> str:
+    """Return for the staff, in one sentence, which checks ended with an error of ours and where it is told."""
+    more = f" and {len(checks) - NAMED} more" if len(checks) > NAMED else ""
+    return f"Ended with an error of ours: {', '.join(checks[:NAMED])}{more}; the log is in OUT/internal."
 
 
 def ungradable(

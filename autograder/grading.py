@@ -6,22 +6,20 @@ Writes results as they come. A hang, a crash or a kill of a grader costs that su
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import selectors
 import signal
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-import autograder
 from autograder import grader, results
-from autograder.assignment import Assignment, assignment_fingerprint
 from autograder.checks import CHECK
 from autograder.collection import with_checks
 from autograder.confine.levels import Isolation
@@ -31,24 +29,15 @@ from autograder.grader import Conditions
 from autograder.intake import Intake, SubmissionChanged
 from autograder.link import Limits, Link
 from autograder.naming import result_filename
+from autograder.plan import Plan, canaries, still_to_do
 from autograder.verdict import Result, Status
 
 ATTEMPTS = 2  # of a submission that ended as our fault
 GRACE_SECONDS = 60.0  # beyond three times the submission's limit, before a silent grader is ended
 SECONDS_BETWEEN_GRADEBOOKS = 2.0
 TICK_SECONDS = 0.25
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """What to grade and how."""
-
-    assignment: Assignment
-    submissions: list[Intake]
-    out: Path
-    jobs: int
-    device: str
-    isolation: Isolation | None  # None: the strongest that stands, and at least UID
-    fresh: bool = False
+GRADER_MEMORY = 3 << 30  # bytes on top of what is shared with this process
+INTERNAL = "internal"  # the folder below OUT with the logs of graders that met an error of ours
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -59,38 +48,6 @@ class Outcome(msgspec.Struct, frozen=True):
     isolation: str
 
 
-def fingerprint(assignment: Assignment, submission_sha256: str, device: str) -> str:
-    """Return a hash of all that the verdicts on a submission depend on."""
-    engine = hashlib.sha256(autograder.__version__.encode())
-    for path in sorted(Path(autograder.__file__).parent.rglob("*.py")):
-        engine.update(path.read_bytes())
-    parts = (assignment_fingerprint(assignment), engine.hexdigest(), device, submission_sha256)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def still_to_do(plan: Plan, known: dict[str, Result]) -> tuple[list[Intake], dict[str, Result], dict[str, str]]:
-    """Return the submissions to grade, the results that stand, and the fingerprint of each submission."""
-    common = fingerprint(plan.assignment, "", plan.device)
-    prints = {
-        s.info.id: hashlib.sha256(f"{common}\n{s.info.sha256}\n{s.problem}".encode()).hexdigest()
-        for s in plan.submissions
-    }
-    standing = {}
-    for submission in plan.submissions:
-        result = known.get(submission.info.id)
-        stands = (
-            result is not None
-            and not plan.fresh
-            and result.status is not Status.INTERNAL
-            and result.fingerprint == prints[submission.info.id]
-            and (plan.isolation is None or result.isolation in ("none needed", plan.isolation.value))
-        )
-        if result is not None and stands:
-            standing[submission.info.id] = result
-    todo = [s for s in plan.submissions if s.info.id not in standing]
-    return todo, standing, prints
-
-
 def grade_class(plan: Plan, on_start: Callable[[int], None], on_result: Callable[[Result | None], None]) -> Outcome:
     """Grade what is new or changed in the class and write `OUT/results/` and `OUT/grades.csv`.
 
@@ -99,8 +56,14 @@ def grade_class(plan: Plan, on_start: Callable[[int], None], on_result: Callable
         on_result: hears of each result, and of None from time to time while it waits.
 
     Raises:
-        UserError: the assignment, its checks or the walls are not as they must be.
+        UserError: the assignment, its checks, the walls or the system are not as they must be.
+        OSError: OUT cannot be written.
     """
+    if not hasattr(os, "fork"):
+        raise UserError(
+            "Grading a class forks processes, which this system cannot: use Linux (on Windows, WSL 2 or a container). "
+            "`autograder check` works here."
+        )
     with results.OutputLock(plan.out):
         todo, standing, prints = still_to_do(plan, results.load_results(plan.out))
         on_start(len(todo))
@@ -152,12 +115,16 @@ class _Run:
                 "with --solutions."
             )
         files = [*assignment.visible_checks, *assignment.hidden_checks]
-        self._start_zygote()  # it warms up while pytest collects and this process imports torch
+        internal = self.plan.out / INTERNAL
+        internal.mkdir(exist_ok=True)  # once, for all graders: they come and go at the same time
         try:
+            self._start_zygote()  # it warms up while pytest collects and this process imports torch
             with_checks(assignment, files, lambda items: self._grade_all(todo, items))
         finally:
             if self._zygote is not None:
                 self._zygote.close()
+            with contextlib.suppress(OSError):  # there are logs in it
+                internal.rmdir()
 
     def _start_zygote(self) -> None:
         if self.plan.isolation is Isolation.NONE:
@@ -167,8 +134,8 @@ class _Run:
 
         if sys.platform == "linux":
             hide_memory()  # labels and expected values are in here, and in every grader forked from here
-        canaries = self.plan.assignment.hidden_checks
-        self._zygote = Zygote.start(self.plan.isolation, device=self.plan.device, canaries=canaries)
+        secrets = canaries(self.plan.assignment)
+        self._zygote = Zygote.start(self.plan.isolation, device=self.plan.device, canaries=secrets)
 
     def _grade_all(self, todo: list[Intake], items: list[pytest.Item]) -> None:
         import torch
@@ -177,11 +144,12 @@ class _Run:
         if self._zygote is not None:
             self._zygote.wait_ready()
             self.isolation = self._zygote.isolation.value
+        jobs = self._jobs()
         waiting = list(reversed(todo))
         running: dict[int, _Grader] = {}
         with selectors.DefaultSelector() as selector, self._ending(running):
             while waiting or running:
-                while waiting and len(running) < self.plan.jobs:
+                while waiting and len(running) < jobs:
                     self._take_up(waiting.pop(), items, running, selector)
                 for key, _ in selector.select(TICK_SECONDS):
                     one = running[key.fd]
@@ -195,6 +163,14 @@ class _Run:
                     if time.monotonic() > one.deadline:
                         os.kill(one.pid, signal.SIGKILL)
                 self._on_result(None)
+
+    def _jobs(self) -> int:
+        """Return how many graders may run at a time: each holds a sandbox, and a zygote has so many slots for them."""
+        if self._zygote is None:
+            return self.plan.jobs
+        from autograder.confine.walls import SLOTS
+
+        return min(self.plan.jobs, SLOTS)
 
     @contextlib.contextmanager
     def _ending(self, running: dict[int, _Grader]) -> Any:
@@ -217,7 +193,10 @@ class _Run:
         if submission.problem:
             conditions = self._conditions(submission, isolation="none needed")
             checks = [item.stash[CHECK] for item in items]
-            self._keep(grader.ungradable(checks, self.plan.assignment, submission.info, conditions, submission.problem))
+            status = Status.INTERNAL if submission.is_our_fault else Status.UNGRADABLE
+            self._keep(
+                grader.ungradable(checks, self.plan.assignment, submission.info, conditions, submission.problem, status)
+            )
             return
         if self._zygote is not None and not self._zygote.alive():
             self._zygote.close()
@@ -229,16 +208,14 @@ class _Run:
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            for other in running:
-                os.close(other)
-            os.close(mine)
-            self._be_grader(submission, items, spawn, theirs, parent)
+        seconds = self.plan.assignment.limits.submission_seconds * 3 + GRACE_SECONDS
+        with _ctrl_c_later():  # and know every grader that there is
+            pid = _fork()
+            if pid == 0:
+                self._be_grader(submission, items, spawn, theirs, parent, [mine, *running])
+            running[mine] = _Grader(submission, pid, mine, time.monotonic() + seconds, bytearray())
         os.close(theirs)
         release()
-        seconds = self.plan.assignment.limits.submission_seconds * 3 + GRACE_SECONDS
-        running[mine] = _Grader(submission, pid, mine, time.monotonic() + seconds, bytearray())
         selector.register(mine, selectors.EVENT_READ)
 
     def _spawner(self) -> tuple[Callable[[], Link], Callable[[], None]]:
@@ -252,11 +229,19 @@ class _Run:
     # ----------------------------------------------------------------------------------- grader
 
     def _be_grader(
-        self, submission: Intake, items: list[pytest.Item], spawn: Callable[[], Link], answer: int, parent: int
+        self,
+        submission: Intake,
+        items: list[pytest.Item],
+        spawn: Callable[[], Link],
+        answer: int,
+        parent: int,
+        not_mine: list[int],
     ) -> None:
         """In the forked process: grade, answer, end. Never returns."""
         status = 1
         try:
+            for descriptor in not_mine:
+                os.close(descriptor)
             _detach(self._log(submission), parent)
             with os.fdopen(answer, "wb") as pipe:
                 pipe.write(self._graded_bytes(submission, items, spawn))
@@ -266,7 +251,8 @@ class _Run:
 
             traceback.print_exc()
         finally:
-            sys.stderr.flush()
+            with contextlib.suppress(OSError):  # a full disk must not send this process back into its parent's loop
+                sys.stderr.flush()
             os._exit(status)
 
     def _graded_bytes(self, submission: Intake, items: list[pytest.Item], spawn: Callable[[], Link]) -> bytes:
@@ -299,7 +285,7 @@ class _Run:
         return Conditions(isolation or self.isolation, self.plan.device, self._prints[submission.info.id])
 
     def _log(self, submission: Intake) -> Path:
-        return self.plan.out / "internal" / (result_filename(submission.info.id).removesuffix(".json") + ".log")
+        return self.plan.out / INTERNAL / (result_filename(submission.info.id).removesuffix(".json") + ".log")
 
     # ---------------------------------------------------------------------------------- results
 
@@ -314,6 +300,8 @@ class _Run:
             late = time.monotonic() > one.deadline
             why = "took far too long and was ended" if late else f"ended with status {code}"
             reason = f"The grader {why} before it had a result; nothing is lost, grade this submission again."
+            if self._said(one.submission):
+                reason += f" Its log is in OUT/{INTERNAL}."
             checks = [item.stash[CHECK] for item in items]
             conditions = self._conditions(one.submission)
             result = grader.ungradable(
@@ -322,12 +310,16 @@ class _Run:
         if result.status is Status.INTERNAL and self._attempts[one.submission.info.id] < ATTEMPTS:
             waiting.insert(0, one.submission)  # at the very end, when what disturbed it may be over
             return
-        log = self._log(one.submission)
-        if result.status is not Status.INTERNAL or log.stat().st_size == 0:
-            log.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):
-                log.parent.rmdir()
+        if result.status is not Status.INTERNAL or not self._said(one.submission):
+            self._log(one.submission).unlink(missing_ok=True)
         self._keep(result)
+
+    def _said(self, submission: Intake) -> bool:
+        """Is there anything in the grader's log? One that ended very early has none."""
+        try:
+            return self._log(submission).stat().st_size > 0
+        except FileNotFoundError:
+            return False
 
     def _keep(self, result: Result) -> None:
         results.save_result(self.plan.out, result)
@@ -349,16 +341,47 @@ def _local_link(limits: Limits) -> Link:
     return LocalLink(limits)
 
 
+@contextlib.contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Keep Ctrl-C for the end of this block: what it raises in a library's hook for forks would be lost.
+
+    A handler and no mask: the kernel gives the signal to any thread, and libraries may have some.
+    """
+    if threading.current_thread() is not threading.main_thread():  # Ctrl-C is for the main thread alone
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+    if came:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _fork() -> int:
+    try:
+        return os.fork()
+    except OSError as error:
+        raise UserError(
+            f"No further process can be started ({error.strerror}); grade with fewer --jobs. "
+            "What was graded is kept, and the same command goes on from there."
+        ) from None
+
+
 def _detach(log: Path, parent: int) -> None:
     """Let go of the terminal: no input, messages into the log, no Ctrl-C of its own, and die with the parent."""
     os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the terminal's goes elsewhere from here on
     if sys.platform == "linux":
         from autograder.confine import kernel
+        from autograder.confine.limits import limit_memory
 
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
-    log.parent.mkdir(parents=True, exist_ok=True)
+        limit_memory(GRADER_MEMORY)
     nothing = os.open(os.devnull, os.O_RDWR)
     messages = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(nothing, 0)

@@ -5,45 +5,41 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from autograder import frames
 from autograder.child import READY, read_exactly
+from autograder.confine.scratch import RunRoot
 from autograder.link import Limits, LinkLost
 from autograder.verdict import Verdict
 
 KEPT_OUTPUT = 64 << 10  # bytes
+SECONDS_TO_END = 5.0  # for a process that has closed its pipes
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class LocalLink:
-    """A child process that serves frames over pipes. A deadline is in wall-clock seconds and ends the process."""
+    """A child process that serves frames over pipes. A deadline is in wall-clock seconds and ends the process.
+
+    On Linux it dies with the thread that made it, so make it in one that lives as long.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._folder = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
-        environment = {
-            **os.environ,
-            **dict.fromkeys(THREADS, "1"),
-            "MPLBACKEND": "Agg",
-            "PYTHONHASHSEED": "0",
-            "TORCHDYNAMO_DISABLE": "1",
-        }
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=self._folder,
-            env=environment,
-            start_new_session=os.name == "posix",  # Ctrl-C is for the grader, which then ends the child
-        )
+        folder, self._remove_folder = _working_folder()
+        try:
+            self._process = _start(folder)
+        except BaseException:
+            self._remove_folder()
+            raise
         self._ready = False
         self._seconds = 0.0
         self._ended_because: tuple[Verdict, str] | None = None
@@ -79,7 +75,7 @@ class LocalLink:
         try:
             self._ready = self._read_frame() == READY
         except EOFError:
-            self._process.wait(5)
+            self._reap()
             self._reader.join(1)
             last = self.take_output().strip().rpartition("\n")[2]
             raise LinkLost(Verdict.INTERNAL, f"The process for the student's code could not start: {last}") from None
@@ -104,26 +100,43 @@ class LocalLink:
 
     def close(self) -> None:
         """See `Link.close`."""
-        self._process.kill()
+        self._kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with contextlib.suppress(OSError):  # a frame that could not be flushed
                     stream.close()
         self._reader.join(1)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._remove_folder()
 
     def _end(self, verdict: Verdict, reason: str) -> None:
         self._ended_because = self._ended_because or (verdict, reason)
-        self._process.kill()
+        self._kill()
 
     def _lost(self) -> LinkLost:
-        try:
-            status = self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            status = self._process.wait()
+        status = self._reap()
         return LinkLost(*(self._ended_because or how_it_ended(status)))
+
+    def _reap(self) -> int:
+        """Return how the process ended, as `Popen.returncode`. What it forked ends with it."""
+        try:
+            status = self._process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self._kill()
+            status = self._process.wait()
+        self._kill_group()
+        return status
+
+    def _kill(self) -> None:
+        if self._process.returncode is None:  # once it is reaped, its number may be another's
+            self._kill_group()
+        self._process.kill()
+
+    def _kill_group(self) -> None:
+        """End also what the student's code forked: it holds the pipes open, and would be waited for."""
+        if os.name == "posix":
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # nobody is left in it
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def _read_output(self) -> None:
         assert self._process.stderr is not None
@@ -133,6 +146,39 @@ class LocalLink:
                 self._output += chunk[: KEPT_OUTPUT - len(self._output)]
                 if self._output_total > self._limits.output_mib << 20:
                     self._end(Verdict.CRASHED, printed_too_much(self._limits.output_mib))
+
+
+def _working_folder() -> tuple[Path, Callable[[], None]]:
+    """Return an empty folder, and what removes it. Those of processes that were killed are removed on the way."""
+    if os.name == "posix":
+        root = RunRoot.create()
+
+        def remove() -> None:
+            with contextlib.suppress(OSError):
+                root.remove()
+
+        return root.working_folder(), remove
+    folder = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
+    return folder, lambda: shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(folder: Path) -> subprocess.Popen[bytes]:
+    environment = {
+        **os.environ,
+        **dict.fromkeys(THREADS, "1"),
+        "MPLBACKEND": "Agg",
+        "PYTHONHASHSEED": "0",
+        "TORCHDYNAMO_DISABLE": "1",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "autograder.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env=environment,
+        start_new_session=os.name == "posix",  # Ctrl-C is for the grader, which then ends the child
+    )
 
 
 def took_too_long(seconds: float | None) -> str:

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from autograder.assignment import FILE, Assignment, AssignmentError, load_assignment
+from autograder.assignment import FILE, VISIBLE, Assignment, AssignmentError, load_assignment
 from autograder.faults import UserError
 from autograder.verdict import CheckResult, Verdict
 
@@ -51,8 +51,13 @@ def rehearse(assignment: Assignment, file: Path, device: str, console: Console) 
     """Run the visible checks on `file`, print each verdict as it comes, and return them all.
 
     Raises:
-        UserError: the file or the assignment cannot be read.
+        UserError: the file or the assignment cannot be read, or there is no visible check.
     """
+    if not assignment.visible_checks:  # pytest would take no files for all files
+        raise UserError(
+            f"{assignment.folder}: there are no visible checks (no {VISIBLE}*.py), so there is nothing to run; get "
+            "them from your course, or, if you write the assignment, add one."
+        )
     from autograder.local import LocalLink
 
     limits = assignment.limits

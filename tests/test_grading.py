@@ -412,6 +412,7 @@ def test_a_check_that_is_written_wrong_is_our_fault_and_never_a_zero(tmp_path, a
     assert "ann" in done.stderr
     result = read_results(tmp_path / "out")["ann"]
     assert result["status"] == "internal"
+    assert result["reason"] == "Ended with an error of ours: test_the_model_learns_a_line; the log is in OUT/internal."
     assert "no_such_function" in (tmp_path / "out" / "internal" / "ann.log").read_text()
     with open(tmp_path / "out" / "grades.csv", newline="") as file:
         (row,) = csv.DictReader(file)

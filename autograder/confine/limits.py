@@ -40,6 +40,13 @@ def limit_resources(memory_bytes: int, *, whole_address_space: bool, private_uid
         _lower(resource.RLIMIT_NPROC, MAX_THREADS)
 
 
+def limit_memory(more_bytes: int) -> None:
+    """Let this process map so many bytes more and no further: for a grader, whom a sandbox may send what it likes."""
+    import resource
+
+    _lower(resource.RLIMIT_AS, _sizes()[0] + more_bytes)
+
+
 def _lower(which: int, value: int) -> None:
     import resource
 

@@ -1,0 +1,98 @@
+"""What a run over a class is to grade, what stands from earlier runs, and which files sandboxes must not reach.
+
+Reads files and hashes them; runs and writes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import platform
+from pathlib import Path
+
+import msgspec
+
+import autograder
+from autograder.assignment import Assignment, assignment_fingerprint
+from autograder.confine.levels import Isolation
+from autograder.intake import Intake
+from autograder.naming import is_clutter
+from autograder.verdict import Result, Status
+
+LIBRARIES = ("torch", "torchvision", "numpy")  # whose version a verdict can depend on
+MAX_CANARIES = 50  # each sandbox tries to open them all before it starts
+PICTURES = (".png", ".svg", ".jpg", ".jpeg", ".gif", ".pdf")
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What to grade and how."""
+
+    assignment: Assignment
+    submissions: list[Intake]
+    out: Path
+    jobs: int
+    device: str
+    isolation: Isolation | None  # None: the strongest that stands, and at least UID
+    fresh: bool = False
+
+
+def fingerprint(assignment: Assignment, submission_sha256: str, device: str) -> str:
+    """Return a hash of all that the verdicts on a submission depend on."""
+    engine = hashlib.sha256(autograder.__version__.encode())
+    for path in sorted(Path(autograder.__file__).parent.rglob("*.py")):
+        engine.update(path.read_bytes())
+    versions = [platform.python_version(), *(_version(library) for library in LIBRARIES)]
+    parts = (assignment_fingerprint(assignment), engine.hexdigest(), *versions, device, submission_sha256)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _version(library: str) -> str:
+    """Return its version without importing it."""
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def canaries(assignment: Assignment) -> list[Path]:
+    """Return files of the private half that no sandbox may read: the hidden checks, then what else is in it."""
+    if assignment.solutions is None:
+        return []
+    hidden = assignment.hidden_checks
+    others = (path.relative_to(assignment.solutions) for path in assignment.solutions.rglob("*") if path.is_file())
+    secret = (path for path in others if not is_clutter(path.parts) and path.suffix.lower() not in PICTURES)
+    ordered = sorted(secret, key=lambda path: (len(path.parts), path))
+    files = [assignment.solutions / path for path in ordered]
+    return [*hidden, *(path for path in files if path not in hidden)][:MAX_CANARIES]
+
+
+def still_to_do(plan: Plan, known: dict[str, Result]) -> tuple[list[Intake], dict[str, Result], dict[str, str]]:
+    """Return the submissions to grade, the results that stand, and the fingerprint of each submission."""
+    common = fingerprint(plan.assignment, "", plan.device)
+    prints = {
+        s.info.id: hashlib.sha256(f"{common}\n{s.info.sha256}\n{s.problem}\n{s.remark}".encode()).hexdigest()
+        for s in plan.submissions
+    }
+    standing = {}
+    for submission in plan.submissions:
+        result = known.get(submission.info.id)
+        stands = (
+            result is not None
+            and not plan.fresh
+            and result.status is not Status.INTERNAL
+            and result.fingerprint == prints[submission.info.id]
+            and _strong_enough(result.isolation, plan.isolation)
+        )
+        if result is not None and stands:
+            standing[submission.info.id] = result
+    todo = [s for s in plan.submissions if s.info.id not in standing]
+    return todo, standing, prints
+
+
+def _strong_enough(found: str, asked: Isolation | None) -> bool:
+    """Does a result made at the level `found` stand? Without being asked, none is taken that could have been forged."""
+    if found == "none needed":
+        return True
+    if asked is not None:
+        return found == asked.value
+    return any(level.value == found and level.protects_files for level in Isolation)
