@@ -182,7 +182,7 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def took_too_long(seconds: float | None) -> str:
-    return f"Your code did not finish within {seconds:g} s. Is there a loop that never ends?"
+    return f"Your code did not finish within {round(seconds or 0, 1):g} s. Is there a loop that never ends?"
 
 
 def printed_too_much(mib: int) -> str:
