@@ -28,9 +28,11 @@ _HELP = re.compile(r"%{0,2}[\w.*]+\?\??\s*(?:#.*)?$")
 _TIMED = re.compile(r"%(?:time|prun|snakeviz|scalene) +(?!-)(?=\S)")
 _ASSIGNED = re.compile(r"([\w.\[\]\"', ]+?=\s*)[!%](?!=)")
 _STUB = 'type("Notebook", (), {"__getattr__": lambda self, name: lambda *args, **kwargs: None})()'
-# Possessive (`*+`), so that no line, however made, takes more than one pass.
-_TOKEN = re.compile(r"""#.*|'{3}|"{3}|'(?:\\.|[^'\\])*+(?:'|\\?$)|"(?:\\.|[^"\\])*+(?:"|\\?$)|[(\[{]|[)\]}]|\\$""")
-_END = {quotes: re.compile(rf"(?:\\.|(?!{quotes})[^\\])*+{quotes}") for quotes in ("'''", '"""')}
+# Each string's part ends at its quote or with the line, so it never goes back and takes one pass over any line. Not
+# possessive (`*+`), which Python got wrong before 3.11.5.
+_TOKEN = re.compile(
+    r"""#.*|'{3}|"{3}|'[^'\\]*(?:\\.[^'\\]*)*(?:'|\\?$)|"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[(\[{]|[)\]}]|\\$"""
+)
 
 
 class NotebookError(Exception):
@@ -224,6 +226,16 @@ def _python_line(line: str) -> str:
     return line
 
 
+def _end_of_string(line: str, quotes: str, position: int) -> int:
+    """Return where the string that `quotes` close ends on this line, -1 if it goes on."""
+    while (end := line.find(quotes, position)) >= 0:
+        escape = line.find("\\", position, end)
+        if escape < 0:
+            return end + len(quotes)
+        position = escape + 2
+    return -1
+
+
 class _Lexer:
     """Just enough of Python to know whether the next line begins a statement."""
 
@@ -242,10 +254,10 @@ class _Lexer:
         self._continued = False
         while position < len(line):
             if self._quotes:
-                end = _END[self._quotes].match(line, position)
-                if end is None:
+                position = _end_of_string(line, self._quotes, position)
+                if position < 0:
                     return
-                position, self._quotes = end.end(), ""
+                self._quotes = ""
                 continue
             token = _TOKEN.search(line, position)
             if token is None:
