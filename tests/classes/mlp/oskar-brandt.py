@@ -19,7 +19,7 @@ class TwoMoonsDataset(Dataset):
         sigma: standard deviation of the Gaussian noise on each coordinate.
         N: number of points on each moon.
 
-    Attributes:
+    Attributes (all four are tensors):
         positive_data: points of the moon with label 1, shape (N, 2), float32.
         negative_data: points of the moon with label 0, shape (N, 2), float32.
         data: the N positive points, then the N negative ones, shape (2N, 2), float32.
@@ -114,8 +114,8 @@ class FlatImages(Dataset):
         images: anything that behaves as torchvision's data sets do: `len(images)`, and items `(image, label)`, where
             the image is a PIL image of 28×28 grey values 0…255, or a tensor (1, 28, 28) with values in [0, 1].
 
-    `flat[i]` is a pair: the image i row by row, shape (784,), float32, values in [0, 1] (black is 0, white is 1), and
-    its label as an int. `len(flat)` is the number of images.
+    `flat[i]` is a pair: the image i row by row, a tensor of shape (784,), float32, values in [0, 1] (black is 0, white
+    is 1), and its label as an int. `len(flat)` is the number of images.
 
     Example:
         >>> from torchvision.datasets import FashionMNIST
