@@ -20,7 +20,7 @@ import torch
 from torch.nn import functional
 
 from autograder.faults import AuthorError, CheckFailed, StudentError
-from autograder.kinds import as_array, as_number, as_numbers, as_tensor, as_tuple, assert_close
+from autograder.kinds import as_array, as_number, as_numbers, as_tensor, as_tuple, assert_close, capital
 from autograder.submission import (
     Remote,
     Spec,
@@ -228,12 +228,8 @@ def _tool(remote: object, tool: str, *args: object, seconds: float | None = None
     except StudentError as error:
         if error.raised.type_name == "autograder.Complaint" and error.raised.message in COMPLAINTS:
             what, hint = COMPLAINTS[error.raised.message]
-            raise CheckFailed(f"{_capital(remote._name)} {what}", hint) from None
+            raise CheckFailed(f"{capital(remote._name)} {what}", hint) from None
         raise
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def parameters(model: Remote) -> dict[str, torch.Tensor]:
@@ -272,7 +268,7 @@ def linear_layers(model: Remote, *sizes: tuple[int, int]) -> tuple[Affine, ...]:
     by_shape: dict[tuple[int, ...], list[torch.Tensor]] = {}
     for tensor in parameters(model).values():
         if not tensor.is_floating_point():
-            raise CheckFailed(f"{_capital(model._name)} has parameters that are no floating-point numbers.")
+            raise CheckFailed(f"{capital(model._name)} has parameters that are no floating-point numbers.")
         by_shape.setdefault(tuple(tensor.shape), []).append(tensor)
     layers = []
     for size_in, size_out in sizes:
@@ -280,14 +276,14 @@ def linear_layers(model: Remote, *sizes: tuple[int, int]) -> tuple[Affine, ...]:
         if len(weights) != 1 or len(biases) != 1:
             many = len(weights) > 1 or len(biases) > 1
             raise CheckFailed(
-                f"{_capital(model._name)} has {'more than one' if many else 'no'} linear layer with a bias "
+                f"{capital(model._name)} has {'more than one' if many else 'no'} linear layer with a bias "
                 f"from {size_in} to {size_out} numbers among its parameters.",
                 "One `nn.Linear` for each of the two maps, as attributes of the module, with the sizes it is given.",
             )
         layers.append(Affine(weights[0], biases[0]))
     if by_shape:
         raise CheckFailed(
-            f"{_capital(model._name)} has parameters beyond the linear layers it should have.",
+            f"{capital(model._name)} has parameters beyond the linear layers it should have.",
             "Look for layers that the exercise does not ask for.",
         )
     return tuple(layers)

@@ -89,6 +89,7 @@ def grade(
     from autograder import grading
     from autograder.assignment import load_assignment
     from autograder.confine.levels import Isolation
+    from autograder.doctor import available_cores
     from autograder.gradebook import remarks, summary, table
     from autograder.intake import find_submissions
     from autograder.plan import Plan
@@ -200,12 +201,6 @@ def options(
     if version:
         typer.echo(f"dl-autograder {__version__}")
         raise typer.Exit
-
-
-def available_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def complain(line: str) -> None:

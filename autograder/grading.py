@@ -273,7 +273,7 @@ class _Run:
                 checks, self.plan.assignment, submission.info, conditions, str(problem), Status.INTERNAL
             )
             return results.encode_result(result)
-        budget = Budget(limits.call_seconds, limits.load_seconds, limits.check_seconds, limits.submission_seconds)
+        budget = Budget.of(limits)
         sandbox = Sandbox(spawn, source, budget, self.plan.device)
         try:
             result = grader.grade(items, sandbox, self.plan.assignment, submission.info, conditions, submission.remark)

@@ -31,14 +31,14 @@ def as_tensor(
         CheckFailed: it is not; the words begin with `what` ("`accuracy`").
     """
     if not isinstance(value, torch.Tensor):
-        raise CheckFailed(f"{_capital(what)} is {kind_of(value)}, not a tensor.")
+        raise CheckFailed(f"{capital(what)} is {kind_of(value)}, not a tensor.")
     _check_shape(what, tuple(value.shape), shape)
     if isinstance(dtype, str):
         right = value.is_floating_point() if dtype == "float" else _is_whole(value.dtype)
         if not right:
-            raise CheckFailed(f"{_capital(what)} holds {value.dtype}, not {KINDS_OF_DTYPE[dtype]} numbers.")
+            raise CheckFailed(f"{capital(what)} holds {value.dtype}, not {KINDS_OF_DTYPE[dtype]} numbers.")
     elif dtype is not None and value.dtype != dtype:
-        raise CheckFailed(f"{_capital(what)} is of dtype {value.dtype}, not {dtype}.")
+        raise CheckFailed(f"{capital(what)} is of dtype {value.dtype}, not {dtype}.")
     return value
 
 
@@ -55,14 +55,14 @@ def as_array(
         CheckFailed: it is not.
     """
     if not isinstance(value, np.ndarray):
-        raise CheckFailed(f"{_capital(what)} is {kind_of(value)}, not a NumPy array.")
+        raise CheckFailed(f"{capital(what)} is {kind_of(value)}, not a NumPy array.")
     _check_shape(what, value.shape, shape)
     if isinstance(dtype, str) and dtype in ("float", "int"):  # np.dtype("float64") == "float", too
         if value.dtype.kind not in ("f" if dtype == "float" else "iu"):
             kind = KINDS_OF_DTYPE[str(dtype)]
-            raise CheckFailed(f"{_capital(what)} holds {value.dtype}, not {kind} numbers.")
+            raise CheckFailed(f"{capital(what)} holds {value.dtype}, not {kind} numbers.")
     elif dtype is not None and value.dtype != np.dtype(dtype):
-        raise CheckFailed(f"{_capital(what)} is of dtype {value.dtype}, not {np.dtype(dtype)}.")
+        raise CheckFailed(f"{capital(what)} is of dtype {value.dtype}, not {np.dtype(dtype)}.")
     return value
 
 
@@ -75,13 +75,13 @@ def as_number(value: object, what: str, *, tensor_ok: bool = False) -> float:
     if tensor_ok and isinstance(value, torch.Tensor) and value.dim() == 0:
         if not value.is_complex() and value.dtype is not torch.bool:
             return float(value)
-        raise CheckFailed(f"{_capital(what)} is a tensor of dtype {value.dtype}, not a number.")
+        raise CheckFailed(f"{capital(what)} is a tensor of dtype {value.dtype}, not a number.")
     if type(value) in (int, float) or isinstance(value, np.floating | np.integer):
         try:
             return float(value)  # type: ignore[arg-type]
         except OverflowError:
-            raise CheckFailed(f"{_capital(what)} is a number far too large.") from None
-    raise CheckFailed(f"{_capital(what)} is {kind_of(value)}, not a number.")
+            raise CheckFailed(f"{capital(what)} is a number far too large.") from None
+    raise CheckFailed(f"{capital(what)} is {kind_of(value)}, not a number.")
 
 
 def as_numbers(value: object, what: str) -> torch.Tensor:
@@ -95,16 +95,16 @@ def as_numbers(value: object, what: str) -> torch.Tensor:
     if isinstance(value, list | tuple):
         rows = [as_numbers(part, f"a part of {what}") for part in value]
         if len({row.shape for row in rows}) > 1:
-            raise CheckFailed(f"{_capital(what)} has rows of unequal length.")
+            raise CheckFailed(f"{capital(what)} has rows of unequal length.")
         return torch.stack(rows) if rows else torch.empty(0, dtype=torch.float64)
     if isinstance(value, np.ndarray | np.generic | bool | int | float) and not isinstance(value, np.void):
         array = np.asarray(value if not isinstance(value, int) or isinstance(value, bool) else as_number(value, what))
         if array.dtype.kind not in "biuf":
-            raise CheckFailed(f"{_capital(what)} holds something else than numbers.")
+            raise CheckFailed(f"{capital(what)} holds something else than numbers.")
         return torch.from_numpy(array.astype(np.float64))
     tensor = as_tensor(value, what)
     if tensor.is_complex():
-        raise CheckFailed(f"{_capital(what)} holds complex numbers.")
+        raise CheckFailed(f"{capital(what)} holds complex numbers.")
     return tensor.double()
 
 
@@ -115,10 +115,10 @@ def as_tuple(value: object, what: str, length: int) -> tuple[Any, ...]:
         CheckFailed: it is not.
     """
     if not isinstance(value, tuple | list):
-        raise CheckFailed(f"{_capital(what)} is {kind_of(value)}, not a tuple of {length}.")
+        raise CheckFailed(f"{capital(what)} is {kind_of(value)}, not a tuple of {length}.")
     if len(value) != length:
         raise CheckFailed(
-            f"{_capital(what)} is not a tuple of {length}: it has {'more' if len(value) > length else 'fewer'} items.",
+            f"{capital(what)} is not a tuple of {length}: it has {'more' if len(value) > length else 'fewer'} items.",
             details=f"it has {len(value)}",
         )
     return tuple(value)
@@ -157,11 +157,11 @@ def assert_close(
     relative = relative if rtol is None else rtol
     absolute = relative if atol is None else atol
     if theirs.is_complex() != ours.is_complex():
-        raise CheckFailed(f"{_capital(what)} is of dtype {theirs.dtype}, not {ours.dtype}.")
+        raise CheckFailed(f"{capital(what)} is of dtype {theirs.dtype}, not {ours.dtype}.")
     wide = torch.complex128 if ours.is_complex() else torch.float64
     if torch.allclose(theirs.to(wide), ours.to(wide), rtol=relative, atol=absolute, equal_nan=True):
         return
-    raise CheckFailed(f"{_capital(what)} has wrong values.", hint, f"expected {_short(ours)}, got {_short(theirs)}")
+    raise CheckFailed(f"{capital(what)} has wrong values.", hint, f"expected {_short(ours)}, got {_short(theirs)}")
 
 
 def _dtype_of(value: object, otherwise: torch.dtype) -> torch.dtype:
@@ -178,8 +178,8 @@ def _check_shape(what: str, shape: tuple[int, ...], expected: tuple[int, ...] | 
         return
     details = f"its shape is {shape}, not {tuple(expected)}"
     if len(shape) != len(expected):
-        raise CheckFailed(f"{_capital(what)} has {_dimensions(len(shape))}, not {len(expected)}.", details=details)
-    raise CheckFailed(f"{_capital(what)} has the wrong shape.", details=details)
+        raise CheckFailed(f"{capital(what)} has {_dimensions(len(shape))}, not {len(expected)}.", details=details)
+    raise CheckFailed(f"{capital(what)} has the wrong shape.", details=details)
 
 
 def _dimensions(count: int) -> str:
@@ -196,5 +196,6 @@ def _short(tensor: torch.Tensor) -> str:
     return str(tensor.flatten()[:6].tolist()) + (" …" if tensor.numel() > 6 else "")
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """Return `words` as the beginning of a sentence."""
     return words[:1].upper() + words[1:]

@@ -159,6 +159,7 @@ class Sandbox:
             return self.budget.load
         left = self.budget.submission - self.seconds_used()
         if left <= 0:
+            self._drop_link()
             raise LinkLost(Verdict.TIMEOUT, "The time for the whole submission was used up while it was loaded.")
         return min(self.budget.load, left)
 

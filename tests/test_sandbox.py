@@ -114,3 +114,28 @@ def test_a_file_that_could_not_even_be_opened_is_our_fault():
     with pytest.raises(LinkLost) as lost:
         sandbox.load()
     assert lost.value.verdict is Verdict.INTERNAL
+
+
+def test_a_file_that_uses_up_its_time_while_loading_leaves_no_process_open(monkeypatch):
+    clock, links = [0.0], []
+    monkeypatch.setattr(module.time, "monotonic", lambda: clock[0])
+    statement = {"index": 0, "line": 1, "binds": ["x"], "run": True, "why": ""}
+    keys = [(key, List(value) if isinstance(value, list) else value) for key, value in statement.items()]
+
+    class Slow(MadeUpLink):
+        def exchange(self, body: bytes, seconds: float | None) -> bytes:
+            self.clock[0] += 20.0
+            request = wire.unpack_request(body)
+            is_open = isinstance(request.verb, wire.Open)
+            rows = List([Dict(keys), Dict([("index", 1), *keys[1:]])])
+            return wire.pack(wire.Reply(request.id, wire.Returned(rows if is_open else None)))
+
+    def spawn() -> Slow:
+        links.append(Slow(lambda verb: wire.Returned(None), clock))
+        return links[-1]
+
+    sandbox = Sandbox(spawn, SOURCE, Budget(submission=10.0))
+    assert len(sandbox.load().problems) == 2
+    sandbox.close()
+    assert len(links) > 1
+    assert all(link.closed for link in links)
