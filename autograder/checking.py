@@ -19,8 +19,10 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from autograder.drawings import Drawing, color_name, read_drawing
 from autograder.faults import AuthorError, CheckFailed, StudentError
 from autograder.kinds import as_array, as_number, as_numbers, as_tensor, as_tuple, assert_close, capital
+from autograder.structure import hidden_loop, names_used
 from autograder.submission import (
     Remote,
     Spec,
@@ -34,12 +36,13 @@ from autograder.submission import (
 from autograder.training import Recipe
 
 __all__ = [
-    "Events", "Recipe", "Remote", "Spec", "activation", "as_array", "as_function", "as_number", "as_numbers",
-    "as_tensor", "as_tuple", "assert_accuracy", "assert_close", "assert_cross_entropy", "axes", "batch_norm",
-    "data_loader", "dropout", "evaluate", "expect", "fail", "gradient", "image_dataset", "interpreter_events",
-    "is_instance", "kind_of", "linear", "linear_layers", "load_arrays", "load_thresholds", "loss",
-    "numpy_generator", "optimizer", "parameter_gradients", "parameters", "piecewise_activation", "raises",
-    "sequential", "signature", "tensor_dataset", "torch_generator", "train", "type_name", "unchanged_inputs",
+    "Drawing", "Events", "Recipe", "Remote", "Spec", "activation", "as_array", "as_function", "as_number",
+    "as_numbers", "as_tensor", "as_tuple", "assert_accuracy", "assert_close", "assert_cross_entropy", "axes",
+    "batch_norm", "color_name", "data_loader", "draw", "dropout", "evaluate", "expect", "fail", "gradient",
+    "hidden_loop", "image_dataset", "interpreter_events", "is_instance", "kind_of", "linear", "linear_layers",
+    "load_arrays", "load_thresholds", "loss", "names_used", "numpy_generator", "optimizer", "parameter_gradients",
+    "parameters", "piecewise_activation", "raises", "sequential", "signature", "tensor_dataset", "torch_generator",
+    "train", "type_name", "unchanged_inputs",
 ]  # fmt: skip
 
 TRAINING_SECONDS = 30.0  # limit of one training run, on top of which the check's own limit counts
@@ -93,8 +96,9 @@ def linear(weight: torch.Tensor, bias: torch.Tensor | None = None) -> Spec:
     return Spec("linear", weight, bias)
 
 
-def sequential(*modules: Spec | Remote) -> Spec:
-    return Spec("sequential", *modules)
+def sequential(*modules: Spec | Remote, **named: Spec | Remote) -> Spec:
+    """An `nn.Sequential` of modules; the named ones come last, and are its attributes of that name."""
+    return Spec("sequential", *modules, **named)
 
 
 def dropout(p: float) -> Spec:
@@ -217,6 +221,11 @@ COMPLAINTS = {
         "Look for `.detach()`, `.item()`, `.numpy()`, `torch.no_grad()` or a new `torch.tensor(…)` on the way.",
     ),
     "not_a_tensor": ("did not return a tensor.", "Look at what it returns."),
+    "no_figure": ("returned nothing (`None`) instead of a figure.", "Is there a `return` in front of the figure?"),
+    "not_a_figure": (
+        "did not return a Matplotlib figure.",
+        "`plt.subplots()` gives you a figure and axes: return the figure. Axes know theirs: `axes.figure`.",
+    ),
 }
 
 
@@ -315,6 +324,15 @@ def gradient(function: Remote, *args: Any, wrt: int = 0) -> torch.Tensor:
     """Return the gradient of `function(*args).sum()` with respect to `args[wrt]`, of that one's shape and dtype."""
     found = _tool(function, "gradient", function, list(args), wrt)
     return as_tensor(found, f"the gradient of {function._name}", shape=args[wrt].shape, dtype=args[wrt].dtype)
+
+
+def draw(function: Remote, *args: Any, **kwargs: Any) -> Drawing:
+    """Call a student's plotting function and return what is in the figure that it returned.
+
+    Raises:
+        CheckFailed: it returned no figure.
+    """
+    return read_drawing(_tool(function, "draw", function, list(args), kwargs))
 
 
 class Events(NamedTuple):

@@ -43,6 +43,10 @@ class Randomness:
         torch.manual_seed(seed)
         np.random.seed(seed)
         random.seed(seed)
+        self.put_back()
+
+    def put_back(self) -> None:
+        """Put the generators that were noted back to the state that they had then."""
         for restore in self._restore:
             restore()
 

@@ -130,6 +130,14 @@ def linear(weight: torch.Tensor, bias: torch.Tensor | None = None) -> nn.Linear:
     return layer
 
 
+def sequential(*modules: nn.Module, **named: nn.Module) -> nn.Sequential:
+    """An `nn.Sequential` of these modules, in this order; the named ones are attributes of that name."""
+    made = nn.Sequential(*modules)
+    for name, module in named.items():
+        made.add_module(name, module)
+    return made
+
+
 def axes() -> object:
     """Matplotlib axes of a new figure, without a display."""
     import matplotlib
@@ -153,7 +161,7 @@ FACTORIES: dict[str, Callable[..., object]] = {
     "numpy_generator": np.random.default_rng,
     "optimizer": optimizer,
     "piecewise_activation": PiecewiseLinear,
-    "sequential": nn.Sequential,
+    "sequential": sequential,
     "tensor_dataset": TensorDataset,
     "torch_generator": torch_generator,
 }

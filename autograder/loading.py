@@ -147,7 +147,7 @@ class _Roots:
     def _decide(self, index: int, footprint: Footprint) -> None:
         binds = footprint.binds
         self._imports_all |= footprint.imports_all
-        if _is_main_guard(footprint.node):
+        if is_main_guard(footprint.node):
             self.never[index] = ONLY_AS_SCRIPT
             return
         if reason := self._reason(footprint):
@@ -234,7 +234,8 @@ def _is_dotted(node: ast.expr, roots: Set[str]) -> bool:
     return isinstance(node, ast.Name) and node.id in roots
 
 
-def _is_main_guard(node: ast.stmt) -> bool:
+def is_main_guard(node: ast.stmt) -> bool:
+    """Is it `if __name__ == "__main__":`?"""
     match node:
         case ast.If(test=ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]), orelse=[]):
             name, main = (left, right) if isinstance(left, ast.Name) else (right, left)

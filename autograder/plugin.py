@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from _pytest.outcomes import Skipped
 
-from autograder.assignment import FILE, AssignmentLimits, load_assignment
+from autograder.assignment import FILE, Assignment, AssignmentLimits, load_assignment
 from autograder.checks import CHECK, MARKER_HELP, find_checks, in_order
 from autograder.faults import AuthorError, MissingName, UserError
 
@@ -112,8 +112,9 @@ def _open_local(request: pytest.FixtureRequest) -> Sandbox:
         if path is None:
             _end_the_run("say whose code to check: --submission path/to/file.py")
         try:
-            limits = _limits_beside(request.path.parent)
-            source = read_source(Path(path))
+            assignment = _assignment_beside(request.path.parent)
+            limits = assignment.limits if assignment else AssignmentLimits()
+            source = read_source(Path(path), assignment.files[1:] if assignment else ())
             device = choose_device(config.getoption("--submission-device"))
         except UserError as error:
             _end_the_run(str(error))
@@ -123,12 +124,12 @@ def _open_local(request: pytest.FixtureRequest) -> Sandbox:
     return config.stash[SANDBOX]
 
 
-def _limits_beside(folder: Path) -> AssignmentLimits:
-    """Return the limits of the assignment whose public or private half `folder` is; the usual ones where none is."""
+def _assignment_beside(folder: Path) -> Assignment | None:
+    """Return the assignment whose public or private half `folder` is, if it is one."""
     for public in (folder, folder.parent.parent / "assignments" / folder.name):
         if (public / FILE).is_file():
-            return load_assignment(public).limits
-    return AssignmentLimits()
+            return load_assignment(public)
+    return None
 
 
 def _end_the_run(reason: str) -> NoReturn:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import gc
 import inspect
 import os
@@ -15,7 +16,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,10 @@ LIBRARIES = {"builtins": builtins, "torch": torch, "numpy": np}
 
 
 class Runner:
-    """One student's module in one process. `folder` is the working folder, which the student's code may write to."""
+    """One student's module in one process. `folder` is the working folder, which the student's code may write to.
+
+    Making one seeds the process and makes `np.random.default_rng` repeatable.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -47,7 +51,11 @@ class Runner:
         self._remembered = False
         self._seed = 0
         self._recursion_limit = sys.getrecursionlimit()
-        prepare_process(folder)
+
+    @property
+    def _names(self) -> dict[str, Any]:
+        """What the student's module has defined."""
+        return self._module.__dict__
 
     def answer(self, request: wire.Request) -> wire.Reply:
         """Do what is asked. Whatever the student's code raises comes back as data."""
@@ -117,20 +125,20 @@ class Runner:
 
     def _execute(self, index: int) -> None:
         assert self._plan is not None
-        exec(self._plan.code(index), self._module.__dict__)
+        exec(self._plan.code(index), self._names)
 
     def _get(self, name: str) -> object:
         """Return what `name` is bound to; statements that were left out are run now if it is they who bind it."""
-        if name not in self._module.__dict__ and self._plan is not None:
+        if name not in self._names and self._plan is not None:
             for index in self._plan.to_bind(name):
                 self._execute(index)
             self._randomness.begin(self._seed)  # whichever check asks first must not find other random numbers
-        return self._module.__dict__[name]
+        return self._names[name]
 
     def _begin(self, seed: int) -> None:
         if not self._remembered:
             self._remembered = True
-            self._randomness.remember(self._module.__dict__)
+            self._randomness.remember(self._names)
             self._recursion_limit = sys.getrecursionlimit()  # the file may have set it
         sys.setrecursionlimit(self._recursion_limit)
         with contextlib.suppress(OSError):  # removed by the student's code
@@ -257,15 +265,22 @@ def _parameter_names(function: object) -> list[str]:
 
 def _probe(source: str, function: str) -> Callable[..., object]:
     module = ModuleType("probes")
-    exec(compile(source, "probes.py", "exec", dont_inherit=True), module.__dict__)
+    exec(_compiled(source), module.__dict__)
     found = module.__dict__[function]
     assert isinstance(found, FunctionType)
     return found
 
 
+@functools.cache  # the same few sources come with every probe of a check
+def _compiled(source: str) -> CodeType:
+    return compile(source, "probes.py", "exec", dont_inherit=True)
+
+
 def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
     """Answer requests until there are no more."""
-    runner = Runner(Path.cwd().resolve())
+    folder = Path.cwd().resolve()
+    prepare_process(folder)
+    runner = Runner(folder)
     while True:
         try:
             body = receive()

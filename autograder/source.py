@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -17,6 +17,7 @@ from autograder.imports import imported_files
 from autograder.sandbox import Source
 
 MAX_MAIN_BYTES = 1 << 20
+MAX_OTHER_BYTES = 8 << 20
 
 
 class Unreadable(Exception):
@@ -71,8 +72,12 @@ def _decode(data: bytes) -> str:
     return "\n".join(lines)
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path, others: Sequence[str] = ()) -> Source:
     """Return the source in a `.py` or `.ipynb` file on this machine, with the modules beside it that it imports.
+
+    Args:
+        path: the file.
+        others: names of further files that are handed in; they come along if they lie beside it.
 
     Raises:
         UserError: there is no such file, or it cannot be read.
@@ -85,14 +90,19 @@ def read_source(path: Path) -> Source:
         def read(name: str) -> bytes | None:
             if name == source.main:
                 return source.files[name]
-            other = path.parent / name
-            return other.read_bytes() if other.is_file() and other.stat().st_size <= MAX_MAIN_BYTES else None
+            return _read_beside(path, name, MAX_MAIN_BYTES)
 
-        return msgspec.structs.replace(source, files={**imported_files(source.main, read), **source.files})
+        beside = {name: data for name in others if (data := _read_beside(path, name, MAX_OTHER_BYTES)) is not None}
+        return msgspec.structs.replace(source, files={**beside, **imported_files(source.main, read), **source.files})
     except (RecursionError, MemoryError):
         raise UserError(f"{path}: is nested too deeply to be read; write it flatter.") from None
     except (OSError, Unreadable) as error:
         raise UserError(f"{path}: {error}") from None
+
+
+def _read_beside(path: Path, name: str, limit: int) -> bytes | None:
+    other = path.parent / name
+    return other.read_bytes() if other.is_file() and other.stat().st_size <= limit else None
 
 
 def choose_device(wanted: str) -> str:

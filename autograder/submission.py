@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import functools
 import re
 import sys
 from collections.abc import Callable
@@ -207,6 +208,13 @@ class Submission:
         """The text of the main file (of a notebook: its code cells)."""
         return self._sandbox.source.files[self._sandbox.source.main].decode("utf-8", "replace")
 
+    def handed_in(self, name: str) -> bytes | None:
+        """Return the contents of a file that lies beside the main one, such as "experiments.json"; None without it.
+
+        As it was handed in, whatever the student's code has done since. It is the student's: trust nothing in it.
+        """
+        return self._sandbox.source.files.get(name)
+
     @property
     def tree(self) -> ast.Module:
         """The statements of the main file, after those of the handed-in modules that it imports.
@@ -233,12 +241,13 @@ class Submission:
         return self._sandbox.device
 
 
-def _functions_in(probes: str) -> set[str]:
+@functools.cache
+def _functions_in(probes: str) -> frozenset[str]:
     try:
         body = ast.parse(probes).body
     except SyntaxError as error:
         raise AuthorError(f"probes.py, line {error.lineno}: {error.msg}") from None
-    return {statement.name for statement in body if isinstance(statement, ast.FunctionDef)}
+    return frozenset(statement.name for statement in body if isinstance(statement, ast.FunctionDef))
 
 
 def sandbox_of(value: object) -> Sandbox:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import torch
 
-from autograder import training
+from autograder import figures, training
 from autograder.training import Complaint, Recipe
 
 
@@ -93,6 +93,7 @@ def parameter_names(function: Callable[..., Any]) -> list[str]:
 
 
 TOOLS: dict[str, Callable[..., object]] = {
+    "draw": figures.draw,
     "evaluate": training.evaluate,
     "gradient": gradient,
     "interpreter_events": interpreter_events,

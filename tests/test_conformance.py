@@ -312,6 +312,13 @@ def test_a_built_object_computes_there_what_it_computes_here(submission):
     assert remote.training is True
 
 
+def test_the_named_modules_of_a_sequence_are_its_attributes(submission):
+    spec = sequential(activation("relu"), last=linear(torch.ones(2, 3), torch.zeros(2)))
+    remote = submission.make(spec)
+    assert_close(remote(torch.ones(4, 3)), spec(torch.ones(4, 3)))
+    assert_close(remote.last.weight, torch.ones(2, 3))
+
+
 def test_generators_draw_there_what_they_draw_here(submission):
     remote = submission.make(numpy_generator(7))
     assert remote.normal() == numpy_generator(7).here().normal()

@@ -78,6 +78,7 @@ def run_one(assignment: str, path: Path) -> None:
     from autograder.runner import Runner
     from autograder.sandbox import Budget, Sandbox
     from autograder.source import make_source
+    from autograder.surroundings import prepare_process
 
     loaded = load_assignment(ROOT / "assignments" / assignment)
     with tempfile.TemporaryDirectory() as folder:
@@ -87,6 +88,7 @@ def run_one(assignment: str, path: Path) -> None:
             """A link without another process behind it."""
 
             def __init__(self) -> None:
+                prepare_process(Path(folder).resolve())
                 self.runner = Runner(Path(folder).resolve())
 
             def exchange(self, body: bytes, seconds: float | None) -> bytes:
