@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from autograder import link
+from autograder import link, manifest
 from autograder.faults import UserError
 from autograder.naming import is_clutter
 
@@ -27,7 +27,7 @@ COLUMNS = ("submission_id", "name", "email", "status", "score", "max_score", "la
 _QUESTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HANDOUT_ENDINGS = (".md", ".png", ".svg", ".jpg", ".pdf", ".ipynb")
-_HANDOUT_FOLDERS = ("pictures", "mutants", "variants")  # and what only proves the checks
+_HANDOUT_FOLDERS = ("lecture", "pictures", "tests", "mutants", "variants")  # tests: Otter's; the last prove checks
 
 
 class AssignmentError(UserError):
@@ -161,13 +161,14 @@ def assignment_fingerprint(assignment: Assignment) -> str:
         if folder is None:
             continue
         stubs = assignment.files if half == "public" else ()
-        for path in _graded_files(folder, stubs, assignment.data):
+        for path in graded_files(folder, stubs, assignment.data):
             contents = hashlib.sha256((folder / path).read_bytes()).hexdigest()
             total.update(f"{half}\0{path.as_posix()}\0{contents}\n".encode())
     return total.hexdigest()
 
 
-def _graded_files(folder: Path, stubs: tuple[str, ...], data: dict[str, str]) -> Iterator[PurePosixPath]:
+def graded_files(folder: Path, stubs: tuple[str, ...], data: dict[str, str]) -> Iterator[PurePosixPath]:
+    """Yield the files of a half that grading can depend on, as paths below its folder."""
     paths = (PurePosixPath(path.relative_to(folder).as_posix()) for path in folder.rglob("*") if path.is_file())
     for path in sorted(paths):
         if is_clutter(path.parts) or path.as_posix() in stubs:
@@ -238,6 +239,8 @@ def _file_mistakes(files: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield "files", f"{name!r} has a slash in it; give the file's name alone, without a folder."
         elif not name or not name.isprintable() or name.startswith(".") or len(name) > 100:
             yield "files", f"{name!r} cannot be a file's name; give one such as mlp.py."
+    if manifest.FILE in files:
+        yield "files", f"{manifest.FILE} is what `autograder submit` writes; give the file another name."
     if files and not files[0].endswith(".py"):
         yield "files", f"the main file, {files[0]!r}, must end in .py (a notebook of that name is taken too)."
     if len({name.casefold() for name in files}) < len(files):

@@ -113,11 +113,12 @@ def _question_ids(results: Iterable[Result]) -> list[str]:
 
 def _row(submission: SubmissionInfo, result: Result | None, assignment: Assignment, late: int) -> list[str]:
     people = [
-        "; ".join(filter(None, (member.get(key, "") for member in submission.members))) for key in ("name", "email")
+        "; ".join(_text(text) for member in submission.members if (text := member.get(key, "")))
+        for key in ("name", "email")
     ]
     status = "" if result is None else result.status.value
     maximum = assignment.max_score if result is None else result.max_score
-    start = [_text(submission.id), *map(_text, people), status]
+    start = [_text(submission.id), *people, status]
     if result is None or result.status is Status.INTERNAL:
         return [*start, "", _number(maximum), str(late), *("" for _ in assignment.questions)]
     scores = {question.id: question.score for question in result.questions}
@@ -126,7 +127,10 @@ def _row(submission: SubmissionInfo, result: Result | None, assignment: Assignme
 
 
 def _text(value: str) -> str:
-    """Return `value` with an apostrophe before it if a spreadsheet would take it for a formula."""
+    """Return `value` with an apostrophe before it if a spreadsheet would take it for a formula.
+
+    Of several names in a cell each is guarded: where cells are split at semicolons, each becomes a cell.
+    """
     return "'" + value if value.lstrip("'").startswith(_FORMULA) else value
 
 

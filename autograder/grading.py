@@ -260,6 +260,8 @@ class _Run:
         from autograder.source import Unreadable, make_source
 
         limits, conditions = self.plan.assignment.limits, self._conditions(submission)
+        asked = self.plan.questions.get(submission.info.id)
+        items = [item for item in items if asked is None or item.stash[CHECK].question in asked]
         try:
             source = make_source(submission.files, submission.main)
         except Unreadable as problem:

@@ -34,6 +34,8 @@ class Plan(msgspec.Struct, frozen=True):
     device: str
     isolation: Isolation | None  # None: the strongest that stands, and at least UID
     fresh: bool = False
+    # Submission's id → the questions whose checks it meets; one that is not named meets all. For proving the checks.
+    questions: dict[str, frozenset[str]] = {}
 
 
 def fingerprint(assignment: Assignment, submission_sha256: str, device: str) -> str:
@@ -70,7 +72,7 @@ def still_to_do(plan: Plan, known: dict[str, Result]) -> tuple[list[Intake], dic
     """Return the submissions to grade, the results that stand, and the fingerprint of each submission."""
     common = fingerprint(plan.assignment, "", plan.device)
     prints = {
-        s.info.id: hashlib.sha256(f"{common}\n{s.info.sha256}\n{s.problem}\n{s.remark}".encode()).hexdigest()
+        s.info.id: hashlib.sha256(f"{common}\n{s.info.sha256}\n{_said_of(s)}".encode()).hexdigest()
         for s in plan.submissions
     }
     standing = {}
@@ -87,6 +89,12 @@ def still_to_do(plan: Plan, known: dict[str, Result]) -> tuple[list[Intake], dic
             standing[submission.info.id] = result
     todo = [s for s in plan.submissions if s.info.id not in standing]
     return todo, standing, prints
+
+
+def _said_of(submission: Intake) -> str:
+    """Return what a result repeats of the hand-in, beside its files: it is made anew if that is another."""
+    people = [f"{member['name']}\n{member['email']}" for member in submission.info.members]
+    return "\n".join([submission.problem, submission.remark, *people])
 
 
 def _strong_enough(found: str, asked: Isolation | None) -> bool:

@@ -80,6 +80,12 @@ def test_the_members_of_a_group_share_a_row(tmp_path: Path) -> None:
     assert rows[1][:3] == ["group 7", "Anna; Jan", "a@x.org"]
 
 
+def test_no_member_of_a_group_is_a_formula_where_cells_are_split_at_semicolons(tmp_path: Path) -> None:
+    group = info("group 7", {"name": "Anna", "email": "a@x.org"}, {"name": "=1+1", "email": "+1@x.org"})
+    rows = written(tmp_path, [result("group 7", 1)], [group])
+    assert rows[1][1:3] == ["Anna; '=1+1", "a@x.org; '+1@x.org"]
+
+
 def test_what_is_our_fault_is_never_a_zero(tmp_path: Path) -> None:
     rows = written(tmp_path, [result("anna", status=Status.INTERNAL)], [info("anna")])
     assert rows[1] == ["anna", "", "", "internal", "", "100", "0", "", ""]

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,12 +53,41 @@ def of_one(tmp_path: Path, files: Mapping[str, bytes], form: str = "folder") -> 
     if form == "zip":
         write(tmp_path, {"anna.zip": zipped(files)})
     else:
-        (tmp_path / "anna").mkdir()
+        (tmp_path / "anna").mkdir(parents=True)
         write(tmp_path / "anna", files)
     return only(tmp_path)
 
 
 both_forms = pytest.mark.parametrize("form", ["folder", "zip"])
+
+
+@pytest.fixture
+def handed_out(tmp_path):
+    """The assignment, with a stub and a notebook that students get."""
+    folder = write(tmp_path / "public", {"mlp.py": b"# a stub\n", "mlp.ipynb": b'{"cells": []}'})
+    return msgspec.structs.replace(ASSIGNMENT, folder=folder)
+
+
+@both_forms
+@pytest.mark.parametrize(("own", "other"), [("mlp.py", "mlp.ipynb"), ("mlp.ipynb", "mlp.py")])
+def test_of_stub_and_notebook_the_one_that_was_worked_on_counts(tmp_path, handed_out, form, own, other):
+    untouched = (handed_out.folder / other).read_bytes()
+    of_one(tmp_path / "class", {f"work/{own}": CODE, f"work/{other}": untouched}, form)
+    (found,) = find_submissions(tmp_path / "class", handed_out)
+    assert (found.main, found.problem, found.files) == (own, "", {own: CODE})
+    assert "as it was handed out" in found.remark
+
+
+def test_if_neither_was_worked_on_it_is_the_stub(tmp_path, handed_out):
+    of_one(tmp_path / "class", {name: (handed_out.folder / name).read_bytes() for name in ("mlp.py", "mlp.ipynb")})
+    (found,) = find_submissions(tmp_path / "class", handed_out)
+    assert (found.main, found.problem) == ("mlp.py", "")
+
+
+def test_if_both_were_worked_on_nobody_guesses(tmp_path, handed_out):
+    of_one(tmp_path / "class", {"mlp.py": CODE, "mlp.ipynb": b"{}"})
+    (found,) = find_submissions(tmp_path / "class", handed_out)
+    assert "hand in one of them" in found.problem
 
 
 def test_a_class_in_every_form_is_ordered_by_id(tmp_path: Path) -> None:
