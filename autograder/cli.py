@@ -41,6 +41,15 @@ app = typer.Typer(
 )
 
 
+exports = typer.Typer(
+    help="Write files for other programs.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.add_typer(exports, name="export")
+
+
 class Device(StrEnum):
     AUTO = "auto"
     CPU = "cpu"
@@ -158,6 +167,7 @@ def check(
     assignment: Annotated[
         Path | None, typer.Option(help="The assignment's folder, if your file is somewhere else.")
     ] = None,
+    question: Annotated[str | None, typer.Option(help="Only this question, such as spiral.")] = None,
     device: WhichDevice = Device.AUTO,
 ) -> None:
     """Check your own work with the visible checks, in seconds.
@@ -168,8 +178,60 @@ def check(
     from autograder.source import choose_device
     from autograder.verdict import Verdict
 
-    loaded, file = find_work(path, assignment)
-    results = rehearse(loaded, file, choose_device(device.value), Console(highlight=False))
+    loaded, file = find_work(path, assignment, complain)
+    results = rehearse(loaded, file, choose_device(device.value), Console(highlight=False), question)
+    if any(result.verdict is Verdict.INTERNAL for result in results):
+        raise typer.Exit(NOT_ALL_GRADED)
+
+
+@app.command()
+def submit(
+    path: Annotated[Path, typer.Argument(metavar="[PATH]", help="Your file, or the folder it is in.")] = Path("."),
+    assignment: Annotated[
+        Path | None, typer.Option(help="The assignment's folder, if your file is somewhere else.")
+    ] = None,
+    member: Annotated[
+        list[str] | None, typer.Option(help="Who hands in, as 'Name <email>'; once for each of you.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The archive to write. Default: ASSIGNMENT-submission.zip, here.")
+    ] = None,
+    device: WhichDevice = Device.AUTO,
+) -> None:
+    """Pack what you hand in into one archive, and run the visible checks on it.
+
+    The archive is written first, and whatever the checks say: hand it in the way your course asks for. Exit status:
+    0 it is written and your file runs, 1 it is written and would get no points as it is, 2 nothing is written.
+    """
+    from autograder.rehearsal import find_work, rehearse
+    from autograder.submit import submit as pack
+    from autograder.verdict import Verdict
+
+    loaded, file = find_work(path, assignment, complain, sure=True)
+    packed = pack(loaded, file, member or [], out)
+    console = Console(highlight=False)
+    console.print(str(packed), markup=False, soft_wrap=True)
+    for warning in packed.warnings:
+        console.print(f"! {warning}", style="yellow", markup=False, soft_wrap=True)
+    again = "Run the same command again whenever you have changed something."
+    if not loaded.visible_checks:
+        console.print(f"There are no visible checks here, so nothing was run. Hand in {packed.archive}.", markup=False)
+        return
+    console.print()
+    from autograder.source import choose_device  # with torch, which takes seconds to import
+
+    try:
+        results = rehearse(loaded, file, choose_device(device.value), console)
+    except UserError as error:
+        # Whoever has five minutes left shall have something to hand in: staff can see, and mend, a wrong indent
+        complain(str(error))
+        complain(f"as it is, {packed.archive} would hardly get a point. It is written all the same. {again}")
+        raise typer.Exit(NOT_ALL_GRADED) from None
+    missed = sum(result.verdict is not Verdict.PASSED for result in results)
+    if missed:
+        line = f"{missed} of them did not pass; {packed.archive} holds your work as it is. {again}"
+        console.print(line, markup=False, soft_wrap=True)
+    console.print(f"Nothing is sent: hand in {packed.archive} yourself.", markup=False, soft_wrap=True)
     if any(result.verdict is Verdict.INTERNAL for result in results):
         raise typer.Exit(NOT_ALL_GRADED)
 
@@ -180,6 +242,60 @@ def doctor() -> None:
     from autograder.doctor import examine
 
     raise typer.Exit(DONE if examine(Console(highlight=False)) else NOT_ALL_GRADED)
+
+
+@app.command()
+def release(
+    assignment: AssignmentFolder,
+    out: Annotated[Path, typer.Option(metavar="FILE.zip", help="The zip to write; an older release may be there.")],
+    wheel: Annotated[
+        Path | None, typer.Option(metavar="FILE.whl", help="A wheel of the engine, to be put into the zip.")
+    ] = None,
+    solutions: Solutions = None,
+) -> None:
+    """Write the zip that students get: the public half, and what to install.
+
+    Refuses, naming the file, if something of the private half would get in.
+    """
+    from autograder.assignment import load_assignment
+    from autograder.release import release as write
+
+    for line in write(load_assignment(assignment, solutions), out, wheel).lines():
+        typer.echo(line)
+
+
+@app.command()
+def notebook(assignment: AssignmentFolder, solutions: Solutions = None) -> None:
+    """Make the notebook of an assignment, from its stub, its handout and its reference, with Otter.
+
+    The student's goes beside the stub, the master that it is made from into the private half.
+    """
+    from autograder.assign import make_notebooks, write_notebooks
+    from autograder.assignment import load_assignment
+
+    loaded = load_assignment(assignment, solutions)
+    for path in write_notebooks(loaded, make_notebooks(loaded)):
+        typer.echo(f"wrote {path}")
+
+
+@exports.command()
+def otter(
+    assignment: AssignmentFolder,
+    out: Annotated[Path, typer.Option(metavar="FILE.zip", help="The zip to write; an older one may be there.")],
+    isolation: Annotated[
+        Level | None,
+        typer.Option(
+            help="The walls to grade with. Default: the strongest that stand; limits and none must be asked for."
+        ),
+    ] = None,
+    solutions: Solutions = None,
+) -> None:
+    """Write the zip with which `otter run`, or Gradescope's Otter, grades by this grader."""
+    from autograder.assignment import load_assignment
+    from autograder.export_otter import export_otter
+
+    for line in export_otter(load_assignment(assignment, solutions), out, isolation.value if isolation else None):
+        typer.echo(line)
 
 
 @app.command()

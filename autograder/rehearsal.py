@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.assignment import FILE, VISIBLE, Assignment, AssignmentError, load_assignment
+from autograder.checks import CHECK
 from autograder.faults import UserError
 from autograder.verdict import CheckResult, Verdict
 
@@ -20,13 +21,22 @@ if TYPE_CHECKING:
 
 SIGNS = {Verdict.PASSED: ("✓", "green"), Verdict.SKIPPED: ("–", "yellow")}
 OTHER_SIGN = ("✗", "red")
+TOGETHER = 2.0  # seconds between two files that came out of one archive
 
 
-def find_work(path: Path, assignment: Path | None) -> tuple[Assignment, Path]:
+def find_work(
+    path: Path, assignment: Path | None, remark: Callable[[str], None], *, sure: bool = False
+) -> tuple[Assignment, Path]:
     """Return the assignment and the file to check, for the path that a student typed.
 
+    Students get a stub in two forms, and work in one of them. If both are here, it is the one that was saved last, and
+    `remark` hears so.
+
+    Args:
+        sure: rather refuse than choose between two files that were saved together.
+
     Raises:
-        UserError: there is no assignment, or no file, or two.
+        UserError: there is no assignment, or no file.
     """
     folder = assignment or (path if path.is_dir() else path.parent)
     try:
@@ -40,15 +50,26 @@ def find_work(path: Path, assignment: Path | None) -> tuple[Assignment, Path]:
     if path.is_file():
         return loaded, path
     found = [path / name for name in (loaded.main, f"{Path(loaded.main).stem}.ipynb") if (path / name).is_file()]
-    if len(found) == 2:
-        raise UserError(f"{path}: both {found[0].name} and {found[1].name} are here; name the one to check.")
     if not found:
         raise UserError(f"{path}: there is no {loaded.main} here; name the file to check.")
-    return loaded, found[0]
+    if len(found) == 1:
+        return loaded, found[0]
+    script, notebook = found
+    later = notebook.stat().st_mtime - script.stat().st_mtime
+    chosen = notebook if later > TOGETHER else script
+    if sure and abs(later) <= TOGETHER:
+        raise UserError(f"{path}: {script.name} and {notebook.name} are here, saved together; name the one you mean.")
+    why = ", which was saved last" if abs(later) > TOGETHER else ""
+    remark(
+        f"both {script.name} and {notebook.name} are here; this is about {chosen.name}{why}. For the other, name it."
+    )
+    return loaded, chosen
 
 
-def rehearse(assignment: Assignment, file: Path, device: str, console: Console) -> list[CheckResult]:
-    """Run the visible checks on `file`, print each verdict as it comes, and return them all.
+def rehearse(
+    assignment: Assignment, file: Path, device: str, console: Console, question: str | None = None
+) -> list[CheckResult]:
+    """Run the visible checks on `file`, or those of one question, print each verdict as it comes; return them all.
 
     Raises:
         UserError: the file or the assignment cannot be read, or there is no visible check.
@@ -58,6 +79,9 @@ def rehearse(assignment: Assignment, file: Path, device: str, console: Console) 
             f"{assignment.folder}: there are no visible checks (no {VISIBLE}*.py), so there is nothing to run; get "
             "them from your course, or, if you write the assignment, add one."
         )
+    known = [one.id for one in assignment.questions]
+    if question is not None and question not in known:
+        raise UserError(f"there is no question {question!r}; there are {', '.join(known)}.")
     from autograder.local import LocalLink
 
     limits = assignment.limits
@@ -68,14 +92,16 @@ def rehearse(assignment: Assignment, file: Path, device: str, console: Console) 
     results: list[CheckResult] = []
 
     def loop(items: list[pytest.Item]) -> None:
+        items = [item for item in items if question in (None, item.stash[CHECK].question)]
+        if not items:
+            raise UserError(f"the question {question!r} has no visible checks.")
         from autograder import grader
         from autograder.sandbox import Budget, Sandbox
         from autograder.source import read_source
 
         budget = Budget(limits.call_seconds, None, limits.check_seconds, None)
-        sandbox = Sandbox(
-            lambda: next(links, None) or LocalLink(limits.of_a_sandbox()), read_source(file), budget, device
-        )
+        source = read_source(file, assignment.files[1:])
+        sandbox = Sandbox(lambda: next(links, None) or LocalLink(limits.of_a_sandbox()), source, budget, device)
         try:
             report = sandbox.load()
             if report.fatal:
@@ -83,7 +109,7 @@ def rehearse(assignment: Assignment, file: Path, device: str, console: Console) 
             for line in sandbox.source.left_out:
                 console.print(Text(f"! {line}", "yellow"))
             _say_what_was_left_out(report.problems, report.skipped, console)
-            results.extend(grader.run_checks(items, sandbox, lambda result: _say(result, console)))
+            results.extend(grader.run_checks(items, sandbox, lambda result: say(result, console)))
         finally:
             sandbox.close()
 
@@ -101,7 +127,8 @@ def rehearse(assignment: Assignment, file: Path, device: str, console: Console) 
     return results
 
 
-def _say(result: CheckResult, console: Console) -> None:
+def say(result: CheckResult, console: Console) -> None:
+    """Print the verdict of a check, in the words that a student reads."""
     sign, colour = SIGNS.get(result.verdict, OTHER_SIGN)
     console.print(Text.assemble((f"{sign} ", colour), (f"{result.question}  ", "dim"), result.title))
     for text, style in ((result.message, ""), (result.hint, "italic")):
