@@ -18,14 +18,14 @@ from autograder.checking import (
 )
 
 
-@pytest.mark.check(question="images", points=1)
+@pytest.mark.check(question="images", points=0.5)
 def test_images_answer(submission):
     """Your data set can be made of images, and has items."""
     images, labels = drawn_images(5, seed=400)
     as_tuple(submission.FlatImages(image_dataset(images, labels))[0], "an item of `FlatImages`", 2)
 
 
-@pytest.mark.check(question="images", points=2, needs="test_images_answer")
+@pytest.mark.check(question="images", points=1, needs="test_images_answer")
 def test_images_are_flat(submission):
     """Each of your images is a vector of 784 float32 numbers."""
     images, labels = drawn_images(4, seed=401)
@@ -43,7 +43,7 @@ def test_images_are_flat(submission):
         )
 
 
-@pytest.mark.check(question="images", points=4, needs="test_images_answer")
+@pytest.mark.check(question="images", points=1.5, needs="test_images_answer")
 def test_images_have_the_right_pixels(submission):
     """Your vectors hold the image row by row, black as 0 and white as 1."""
     images, labels = drawn_images(6, seed=402)
@@ -55,7 +55,7 @@ def test_images_have_the_right_pixels(submission):
     check_pixels(as_tuple(flat[1], "an item of `FlatImages`", 2)[0], images[1])  # once more
 
 
-@pytest.mark.check(question="images", points=2, needs="test_images_answer")
+@pytest.mark.check(question="images", points=0.5, needs="test_images_answer")
 def test_images_of_tensors(submission):
     """Images that are tensors already keep their values."""
     images, labels = drawn_images(5, seed=403)
@@ -66,7 +66,7 @@ def test_images_of_tensors(submission):
         check_pixels(vector, image, "Tensors of images have values in [0, 1] already: flatten them and do no more.")
 
 
-@pytest.mark.check(question="images", points=2, needs="test_images_answer")
+@pytest.mark.check(question="images", points=1, needs="test_images_answer")
 def test_images_labels(submission):
     """Each item has the label of its image, an int."""
     images, labels = drawn_images(12, seed=404)
@@ -84,7 +84,7 @@ def test_images_labels(submission):
         )
 
 
-@pytest.mark.check(question="images", points=1, needs="test_images_answer")
+@pytest.mark.check(question="images", points=0.5, needs="test_images_answer")
 def test_images_length(submission):
     """Your data set is as long as the one it was made of."""
     for count in (3, int(np.random.default_rng(405).integers(20, 60))):
@@ -101,7 +101,7 @@ def test_images_length(submission):
         )
 
 
-@pytest.mark.check(question="images", points=1, needs="test_images_answer")
+@pytest.mark.check(question="images", points=0.5, needs="test_images_answer")
 def test_images_of_the_dark(submission):
     """An image that is almost black stays almost black."""
     images, labels = drawn_images(4, seed=407)
@@ -112,10 +112,11 @@ def test_images_of_the_dark(submission):
             image,
             "Grey values of a PIL image are divided by 255, whatever the image shows. Ask what kind of object the "
             "image is, not how bright its brightest pixel is.",
+            in_order=False,
         )
 
 
-@pytest.mark.check(question="images", points=1, needs="test_images_answer")
+@pytest.mark.check(question="images", points=0.5, needs="test_images_answer")
 def test_images_data_loader(submission):
     """A DataLoader can make batches of your data set."""
     for kind in ("pil", "tensor"):
@@ -152,8 +153,11 @@ def items(flat: Remote, count: int) -> list[tuple]:
     return [as_tuple(flat[i], "an item of `FlatImages`", 2) for i in range(count)]
 
 
-def check_pixels(vector: object, image: np.ndarray, hint: str = "") -> None:
-    """Fail unless `vector` holds the grey values (28, 28) of `image`; name the mistake if it is a usual one."""
+def check_pixels(vector: object, image: np.ndarray, hint: str = "", in_order: bool = True) -> None:
+    """Fail unless `vector` holds the grey values (28, 28) of `image`; name the mistake if it is a usual one.
+
+    If not `in_order`, any order of the pixels will do.
+    """
     found = as_numbers(vector, "an image of `FlatImages`").flatten()
     expect(
         len(found) == image.size,
@@ -161,11 +165,13 @@ def check_pixels(vector: object, image: np.ndarray, hint: str = "") -> None:
         "One number for each of the 28 · 28 pixels.",
     )
     grey = torch.from_numpy(image).double()
+    if not in_order:
+        found, grey = found.sort().values, grey.flatten().sort().values.reshape(grey.shape)
     if torch.allclose(found, grey.flatten() / 255, rtol=0, atol=1e-5):
         return
     for wrong, message, mend in PIXEL_MISTAKES:
-        if not hint and torch.allclose(found, wrong(grey).flatten(), rtol=0, atol=1e-5):
-            fail(message, mend)
+        if torch.allclose(found, wrong(grey).flatten(), rtol=0, atol=1e-5):
+            fail(message, hint or mend)
     fail(
         "The numbers of an image of `FlatImages` are not its pixels, row by row, from 0 for black to 1 for white.",
         hint or "Show it: `plt.imshow(vector.reshape(28, 28), cmap='gray', vmin=0, vmax=1)`.",

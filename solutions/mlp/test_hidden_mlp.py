@@ -34,14 +34,14 @@ from autograder.checking import (
 THRESHOLDS = load_thresholds(__file__)
 
 
-@pytest.mark.check(question="mlp", points=1)
+@pytest.mark.check(question="mlp", points=0.5)
 def test_mlp_answers(submission):
     """Your model can be made and called."""
     model = submission.MyMLPModel(5, 7, 3, activation("softsign"))
     as_tensor(model(samples(4, 5, seed=300)), "what your model returned")
 
 
-@pytest.mark.check(question="mlp", points=5, needs="test_mlp_answers")
+@pytest.mark.check(question="mlp", points=3, needs="test_mlp_answers")
 def test_mlp_layers(submission):
     """Your model consists of two linear layers of the sizes it is given, and of nothing else that is trained."""
     for inputs, hidden, outputs in [(5, 7, 3), *drawn_sizes(seed=301)]:
@@ -49,7 +49,7 @@ def test_mlp_layers(submission):
         linear_layers(model, (inputs, hidden), (hidden, outputs))
 
 
-@pytest.mark.check(question="mlp", points=3, needs="test_mlp_answers")
+@pytest.mark.check(question="mlp", points=1.5, needs="test_mlp_answers")
 def test_mlp_output_shape(submission):
     """Your model makes `output_dim` logits of each sample, whatever the number of samples."""
     for inputs, hidden, outputs in [(4, 6, 1), *drawn_sizes(seed=303)]:
@@ -69,7 +69,7 @@ def test_mlp_output_shape(submission):
             )
 
 
-@pytest.mark.check(question="mlp", points=8, needs="test_mlp_answers")
+@pytest.mark.check(question="mlp", points=4.5, needs="test_mlp_answers")
 def test_mlp_forward(submission):
     """Your forward pass is a linear map, the activation it was given, and a second linear map."""
     for seed, (inputs, hidden, outputs) in enumerate([(5, 7, 3), *drawn_sizes(seed=306)], start=307):
@@ -77,7 +77,7 @@ def test_mlp_forward(submission):
     check_forward(submission, (5, 7, 3), activation("relu"), seed=310)
 
 
-@pytest.mark.check(question="mlp", points=3, needs="test_mlp_forward")
+@pytest.mark.check(question="mlp", points=1.5, needs="test_mlp_forward")
 def test_mlp_activation_as_function(submission):
     """Your model takes a plain function as its activation, too."""
     for seed, (inputs, hidden, outputs) in enumerate(drawn_sizes(seed=311), start=312):
@@ -85,7 +85,7 @@ def test_mlp_activation_as_function(submission):
         check_forward(submission, (inputs, hidden, outputs), chosen, seed, given=as_function(chosen))
 
 
-@pytest.mark.check(question="mlp", points=1, needs="test_mlp_forward")
+@pytest.mark.check(question="mlp", points=0.5, needs="test_mlp_forward")
 def test_mlp_each_its_own_activation(submission):
     """Each of your models keeps the activation and the weights that it was made with."""
     chosen = [drawn_activation(seed) for seed in (315, 316, 317)]
@@ -101,7 +101,7 @@ def test_mlp_each_its_own_activation(submission):
         )
 
 
-@pytest.mark.check(question="mlp", points=3, needs="test_mlp_forward")
+@pytest.mark.check(question="mlp", points=1.5, needs="test_mlp_forward")
 def test_mlp_gradients(submission):
     """Gradients reach both layers of your model, and are right."""
     for seed, (inputs, hidden, outputs) in enumerate(drawn_sizes(seed=319), start=320):
@@ -136,7 +136,7 @@ def test_mlp_gradients(submission):
             )
 
 
-@pytest.mark.check(question="mlp", points=2, needs="test_mlp_answers")
+@pytest.mark.check(question="mlp", points=1, needs="test_mlp_answers")
 def test_mlp_same_answer(submission):
     """Your model gives the same answer in training and in evaluation mode, and every time."""
     model = submission.MyMLPModel(6, 40, 4, drawn_activation(seed=323))
@@ -163,7 +163,7 @@ def test_mlp_same_answer(submission):
     )
 
 
-@pytest.mark.check(question="mlp", points=2, needs="test_mlp_forward")
+@pytest.mark.check(question="mlp", points=1, needs="test_mlp_forward")
 def test_mlp_follows_its_parameters(submission):
     """When its parameters change, your model's answers change with them."""
     chosen = drawn_activation(seed=325)
@@ -188,7 +188,7 @@ def test_mlp_follows_its_parameters(submission):
     )
 
 
-@pytest.mark.check(question="mlp", points=2, needs="test_mlp_answers")
+@pytest.mark.check(question="mlp", points=1, needs="test_mlp_answers")
 def test_mlp_random_weights(submission):
     """Your model starts from random weights, other ones each time it is made."""
     found = [parameters(submission.MyMLPModel(5, 7, 3, activation("relu"))).values() for _ in range(2)]
@@ -211,7 +211,7 @@ def test_mlp_random_weights(submission):
         )
 
 
-@pytest.mark.check(question="mlp", points=1, needs="test_mlp_answers")
+@pytest.mark.check(question="mlp", points=0.5, needs="test_mlp_answers")
 def test_mlp_leaves_the_seed_alone(submission):
     """Your model does not seed anybody else's random numbers."""
     arguments, x = [5, 7, 3, activation("relu")], samples(2, 5, seed=327)
@@ -227,19 +227,19 @@ def test_mlp_leaves_the_seed_alone(submission):
     )
 
 
-@pytest.mark.check(question="mlp", points=3, needs="test_mlp_forward")
+@pytest.mark.check(question="mlp", points=1.5, needs="test_mlp_forward")
 def test_mlp_learns_two_moons(submission):
     """Your model learns to tell two moons apart, with ReLU, tanh and GELU."""
     check_learning(submission, "moons", drawn_moons, ("relu", "tanh", "gelu"))
 
 
-@pytest.mark.check(question="mlp", points=3, needs="test_mlp_forward")
+@pytest.mark.check(question="mlp", points=2, needs="test_mlp_forward")
 def test_mlp_learns_rings(submission):
     """Your model learns to tell a ring from the disc inside it, which no straight line can."""
     check_learning(submission, "rings", drawn_rings, ("relu",))
 
 
-@pytest.mark.check(question="mlp", points=3, needs="test_mlp_forward")
+@pytest.mark.check(question="mlp", points=2, needs="test_mlp_forward")
 def test_mlp_learns_fashion_mnist(submission):
     """Your model learns to tell pieces of clothing apart."""
     check_learning(submission, "fashion_mnist", fashion_mnist, ("relu",))

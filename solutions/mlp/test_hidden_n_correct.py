@@ -21,7 +21,7 @@ from autograder.checking import (
 WHAT = "what `multiclass_model_accuracy` returned"
 
 
-@pytest.mark.check(question="n-correct", points=1)
+@pytest.mark.check(question="n-correct", points=0.5)
 def test_n_correct_answers(submission):
     """Your count takes a model, inputs and labels and gives something back."""
     model, inputs, labels = problem(count=5, classes=5, right=2, seed=200)  # square: a wrong axis is told below
@@ -32,7 +32,7 @@ def test_n_correct_answers(submission):
     )
 
 
-@pytest.mark.check(question="n-correct", points=2, needs="test_n_correct_answers")
+@pytest.mark.check(question="n-correct", points=1, needs="test_n_correct_answers")
 def test_n_correct_is_a_whole_number(submission):
     """Your count is an int or a tensor with one number in it."""
     answer = submission.multiclass_model_accuracy(*problem(count=7, classes=7, right=3, seed=201))
@@ -49,7 +49,7 @@ def test_n_correct_is_a_whole_number(submission):
     )
 
 
-@pytest.mark.check(question="n-correct", points=4, needs="test_n_correct_answers")
+@pytest.mark.check(question="n-correct", points=2.5, needs="test_n_correct_answers")
 def test_n_correct_counts(submission):
     """Your count is the number of samples whose largest logit is that of the right class."""
     for seed, (count, classes, right) in enumerate(
@@ -58,7 +58,7 @@ def test_n_correct_counts(submission):
         check_count(submission, count, classes, right, seed)
 
 
-@pytest.mark.check(question="n-correct", points=2, needs="test_n_correct_answers")
+@pytest.mark.check(question="n-correct", points=1, needs="test_n_correct_answers")
 def test_n_correct_of_more_classes_than_samples(submission):
     """Your count looks for the largest logit of each sample, whatever the number of classes."""
     for seed, (count, classes, right) in enumerate([(3, 11, 2), (2, 5, 1), (4, 100, 3)], start=210):
@@ -74,7 +74,7 @@ def test_n_correct_of_more_classes_than_samples(submission):
         )
 
 
-@pytest.mark.check(question="n-correct", points=2, needs="test_n_correct_answers")
+@pytest.mark.check(question="n-correct", points=1, needs="test_n_correct_answers")
 def test_n_correct_of_one_sample(submission):
     """Your count works for a single sample."""
     for seed, (classes, right) in enumerate([(4, 1), (4, 0), (2, 1), (2, 0)], start=220):
@@ -101,7 +101,7 @@ def test_n_correct_leaves_the_mode_alone(submission):
         )
 
 
-@pytest.mark.check(question="n-correct", points=1, needs="test_n_correct_answers")
+@pytest.mark.check(question="n-correct", points=0.5, needs="test_n_correct_answers")
 def test_n_correct_leaves_gradients_alone(submission):
     """Your count leaves the model's parameters and gradients as they were."""
     for training in (True, False):
@@ -128,7 +128,7 @@ def test_n_correct_leaves_gradients_alone(submission):
         )
 
 
-@pytest.mark.check(question="n-correct", points=1, needs="test_n_correct_answers")
+@pytest.mark.check(question="n-correct", points=0.5, needs="test_n_correct_answers")
 def test_n_correct_leaves_its_inputs_alone(submission):
     """Your count leaves inputs and labels as they were."""
     unchanged_inputs(submission.multiclass_model_accuracy, *problem(count=5, classes=5, right=2, seed=230))

@@ -23,13 +23,13 @@ THRESHOLDS = load_thresholds(__file__)
 SETS = ("training", "validation", "test")
 
 
-@pytest.mark.check(question="split", points=1)
+@pytest.mark.check(question="split", points=0.5)
 def test_split_answers(submission):
     """Your split takes the sizes and a generator and gives three index arrays back."""
     drawn_indices(submission, 40, (20, 9, 7), numpy_generator(500))
 
 
-@pytest.mark.check(question="split", points=2, needs="test_split_answers")
+@pytest.mark.check(question="split", points=1, needs="test_split_answers")
 def test_split_lengths(submission):
     """Your three index arrays have the lengths that were asked for."""
     for seed in (501, 502, 503):
@@ -50,7 +50,7 @@ def test_split_lengths(submission):
             )
 
 
-@pytest.mark.check(question="split", points=3, needs="test_split_answers")
+@pytest.mark.check(question="split", points=1.5, needs="test_split_answers")
 def test_split_disjoint(submission):
     """No index is drawn twice, and each is one of 0 … n_total - 1."""
     for seed in (504, 505, 506):
@@ -75,7 +75,7 @@ def test_split_disjoint(submission):
         )
 
 
-@pytest.mark.check(question="split", points=1, needs="test_split_answers")
+@pytest.mark.check(question="split", points=0.5, needs="test_split_answers")
 def test_split_of_everything_or_nothing(submission):
     """Your split may use all samples, and a set may be empty."""
     rng = np.random.default_rng(507)
@@ -98,7 +98,7 @@ def test_split_of_everything_or_nothing(submission):
         )
 
 
-@pytest.mark.check(question="split", points=2, needs="test_split_answers")
+@pytest.mark.check(question="split", points=1, needs="test_split_answers")
 def test_split_shuffled(submission):
     """Your indices are drawn at random from all samples, in random order."""
     limits = THRESHOLDS["randomness"]
@@ -122,7 +122,7 @@ def test_split_shuffled(submission):
         )
 
 
-@pytest.mark.check(question="split", points=2, needs="test_split_answers")
+@pytest.mark.check(question="split", points=1, needs="test_split_answers")
 def test_split_reproducible(submission):
     """The same state of the generator gives the same split."""
     total, sizes = drawn_sizes(510)
@@ -134,7 +134,7 @@ def test_split_reproducible(submission):
     )
 
 
-@pytest.mark.check(question="split", points=1, needs="test_split_answers")
+@pytest.mark.check(question="split", points=0.5, needs="test_split_answers")
 def test_split_differs(submission):
     """Another state of the generator gives another split."""
     total, sizes = drawn_sizes(512)

@@ -22,7 +22,7 @@ OFFSET = -PI / 8  # both moons begin here and end at π - OFFSET
 BARELY = 1e-6  # a sigma so small that the points lie on the arcs
 
 
-@pytest.mark.check(question="two-moons", points=1)
+@pytest.mark.check(question="two-moons", points=0.5)
 def test_moons_answer(submission):
     """Your data set can be made, and has `data`."""
     expect(
@@ -32,7 +32,7 @@ def test_moons_answer(submission):
     )
 
 
-@pytest.mark.check(question="two-moons", points=2, needs="test_moons_answer")
+@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
 def test_moons_shapes_and_dtypes(submission):
     """Your points are (2N, 2) float32 and your labels (2N,) int64."""
     for count in (1, per_moon(seed=101)):
@@ -41,7 +41,7 @@ def test_moons_shapes_and_dtypes(submission):
         as_tensor(dataset.labels, "`labels`", shape=(2 * count,), dtype=torch.int64)
 
 
-@pytest.mark.check(question="two-moons", points=2, needs="test_moons_answer")
+@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
 def test_moons_labels(submission):
     """Your labels are N ones, then N zeros."""
     count = per_moon(seed=102)
@@ -59,7 +59,7 @@ def test_moons_labels(submission):
     )
 
 
-@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
+@pytest.mark.check(question="two-moons", points=0.5, needs="test_moons_answer")
 def test_moons_halves(submission):
     """`positive_data` and `negative_data` are the two halves of `data`."""
     count = per_moon(seed=103)
@@ -75,7 +75,7 @@ def test_moons_halves(submission):
         )
 
 
-@pytest.mark.check(question="two-moons", points=2, needs="test_moons_answer")
+@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
 def test_moons_items(submission):
     """Your data set has 2N items; item i is point i and its label."""
     count = per_moon(seed=104)
@@ -103,7 +103,7 @@ def test_moons_items(submission):
         )
 
 
-@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
+@pytest.mark.check(question="two-moons", points=0.5, needs="test_moons_answer")
 def test_moons_data_loader(submission):
     """A DataLoader can make batches of your data set."""
     count = per_moon(seed=105)
@@ -131,7 +131,7 @@ def test_moons_data_loader(submission):
     )
 
 
-@pytest.mark.check(question="two-moons", points=4, needs="test_moons_answer")
+@pytest.mark.check(question="two-moons", points=3, needs="test_moons_answer")
 def test_moons_arcs(submission):
     """Almost without noise, your points lie on the two half moons."""
     for name, points in zip(("positive", "negative"), drawn_moons(submission, BARELY, 500), strict=True):
@@ -177,7 +177,7 @@ def test_moons_arcs(submission):
         )
 
 
-@pytest.mark.check(question="two-moons", points=2, needs="test_moons_arcs")
+@pytest.mark.check(question="two-moons", points=1.5, needs="test_moons_arcs")
 def test_moons_angles(submission):
     """Your points are spread evenly along the whole of each moon."""
     limits = THRESHOLDS["randomness"]
@@ -208,7 +208,7 @@ def test_moons_angles(submission):
     )
 
 
-@pytest.mark.check(question="two-moons", points=2, needs="test_moons_answer")
+@pytest.mark.check(question="two-moons", points=1.5, needs="test_moons_answer")
 def test_moons_noise(submission):
     """Your noise is Gaussian, and `sigma` is its standard deviation."""
     limits = THRESHOLDS["randomness"]
@@ -224,7 +224,7 @@ def test_moons_noise(submission):
             )
 
 
-@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
+@pytest.mark.check(question="two-moons", points=0.5, needs="test_moons_answer")
 def test_moons_noise_is_independent(submission):
     """Each coordinate of each of your points has noise of its own."""
     limit = THRESHOLDS["randomness"]["correlation"]
@@ -244,7 +244,7 @@ def test_moons_noise_is_independent(submission):
         )
 
 
-@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
+@pytest.mark.check(question="two-moons", points=0.5, needs="test_moons_answer")
 def test_moons_differ(submission):
     """Two data sets are drawn differently."""
     first, second = (np.concatenate(drawn_moons(submission, 0.1, 40)) for _ in range(2))
@@ -255,7 +255,7 @@ def test_moons_differ(submission):
     )
 
 
-@pytest.mark.check(question="two-moons", points=1, needs="test_moons_answer")
+@pytest.mark.check(question="two-moons", points=0.5, needs="test_moons_answer")
 def test_moons_leave_the_seed_alone(submission):
     """Your data set does not seed anybody else's random numbers."""
     first, again, other = (

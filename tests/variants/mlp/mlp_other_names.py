@@ -5,7 +5,7 @@ from torch import nn
 
 class MyMLPModel(nn.Module):
     def __init__(self, input_dim, h1, output_dim, activation_fn):
-        super(MyMLPModel, self).__init__()  # noqa: UP008
+        super().__init__()
         self.readout = nn.Linear(h1, output_dim)
         self.embed = nn.Linear(input_dim, h1)
         self.act = lambda z: activation_fn(z)

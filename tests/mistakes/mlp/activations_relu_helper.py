@@ -1,0 +1,11 @@
+"""activations: relu leaves the work to a function that calls torch's."""
+
+from torch.nn import functional
+
+
+def positive_part(z):
+    return functional.relu(z)
+
+
+def relu(z):
+    return positive_part(z)

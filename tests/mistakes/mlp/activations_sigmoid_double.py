@@ -1,0 +1,7 @@
+"""activations: sigmoid returns float64."""
+
+import torch
+
+
+def sigmoid(z):
+    return 1 / (1 + torch.exp(-z.double()))

@@ -1,0 +1,7 @@
+"""activations: sigmoid falls."""
+
+import torch
+
+
+def sigmoid(z):
+    return 1 / (1 + torch.exp(z))

@@ -1,0 +1,13 @@
+"""two-layer: super().__init__() is missing."""
+
+import torch
+from torch import nn
+
+
+class TwoLayerModel(nn.Module):
+    def __init__(self, N, L, M):
+        self.fc1 = nn.Linear(N, L)
+        self.fc2 = nn.Linear(L, M)
+
+    def forward(self, x):
+        return self.fc2(torch.relu(self.fc1(x)))
