@@ -1,114 +1,42 @@
-"""Draws the pictures of the handout from the reference solution: `python solutions/optimisation/make_pictures.py`."""
+"""Draws the handout's pictures from the reference solution: `python solutions/optimisation/make_pictures.py [NAME …]`.
 
-import math
+Without a name it draws all of them. What they show is in `pictures_*.py`, one function `draw_NAME` for each.
+"""
+
+import sys
 from pathlib import Path
 
 import matplotlib
-import numpy as np
-import torch
-from matplotlib import pyplot as plt
-from matplotlib.patches import Arc
-from optimisation import circular_mse_loss, spiral_2d
 
 matplotlib.use("Agg")  # no display needed
 
+import pictures_experiments
+import pictures_losses
+import pictures_networks
+import pictures_points
+import torch
+from matplotlib import pyplot as plt
+from PIL import Image
+
 PICTURES = Path(__file__).resolve().parents[2] / "assignments" / "optimisation" / "pictures"
 
-RED, BLUE, GREY = "tab:red", "tab:blue", "0.45"
-TURN = 2 * math.pi
-
-
-def draw_spiral() -> plt.Figure:
-    """The two arms: noisy points, the ideal curves under them, and where each arm starts to turn."""
-    np.random.seed(3)
-    points, labels = spiral_2d(400)
-    figure, axes = plt.subplots(figsize=(4.6, 4.4), layout="constrained")
-    u = np.linspace(0, 1, 300)
-    for arm, colour in enumerate((RED, BLUE)):
-        t = 3.5 * np.pi * u + np.pi * arm
-        axes.plot(5 * u * np.sin(t), 5 * u * np.cos(t), color=colour, alpha=0.35, linewidth=1)
-        axes.scatter(*points[labels == arm].T, s=7, color=colour, label=f"label {arm} (arm {arm})")
-    axes.set(xlabel="x", ylabel="y", title="spiral_2d(400)", aspect="equal", xlim=(-5.4, 5.4), ylim=(-5.4, 6.2))
-    axes.legend(loc="upper right", ncols=2, fontsize="small")
-    return figure
-
-
-def draw_broadcasting() -> plt.Figure:
-    """What `==` compares for equal shapes, and for a column against a row."""
-    predicted, true = torch.tensor([1, 0, 0, 1]), torch.tensor([1, 0, 1, 1])
-    tables = [
-        ("(4,) == (4,): four answers", torch.diag(predicted == true), torch.eye(4, dtype=torch.bool)),
-        ("(4, 1) == (4,): sixteen answers", predicted[:, None] == true, torch.ones(4, 4, dtype=torch.bool)),
-    ]
-    figure, panels = plt.subplots(1, 2, figsize=(6.8, 3.7), layout="constrained")
-    for axes, (title, equal, compared) in zip(panels, tables, strict=True):
-        for row in range(4):
-            for column in range(4):
-                colour = "0.95" if not compared[row, column] else ("tab:green" if equal[row, column] else "tab:orange")
-                axes.add_patch(plt.Rectangle((column, row), 0.92, 0.92, color=colour))
-                if compared[row, column]:
-                    sign = "=" if equal[row, column] else "≠"
-                    axes.text(column + 0.46, row + 0.46, sign, ha="center", va="center", color="white", fontsize=13)
-        axes.set(xlim=(-0.1, 4.1), ylim=(4.1, -0.1), title=title)
-        axes.set_box_aspect(1)
-        axes.set_xlabel("true labels")
-        axes.set_ylabel("predicted labels")
-        axes.set_xticks(np.arange(4) + 0.46, [str(int(label)) for label in true])
-        axes.set_yticks(np.arange(4) + 0.46, [str(int(label)) for label in predicted])
-        axes.tick_params(length=0)
-        for spine in axes.spines.values():
-            spine.set_visible(False)
-    return figure
-
-
-def draw_circle() -> plt.Figure:
-    """Two angles on the circle, 0.4 and 2π - 0.5, and both ways from one to the other."""
-    pred, target = 0.4, TURN - 0.5
-    figure, axes = plt.subplots(figsize=(4.6, 3.5), layout="constrained")
-    axes.add_patch(plt.Circle((0, 0), 1, fill=False, color=GREY))
-    ways = [
-        (0.62, target - TURN, pred, "tab:green", "short way: 0.9", (-0.1, -0.4), "center"),
-        (0.8, pred, target, "tab:orange", f"long way: {target - pred:.2f}", (-0.1, 0.42), "center"),
-    ]
-    for radius, start, end, colour, words, (x, y), align in ways:
-        degrees = np.degrees((start, end))
-        axes.add_patch(Arc((0, 0), 2 * radius, 2 * radius, theta1=degrees[0], theta2=degrees[1], color=colour, lw=3))
-        axes.text(x, y, words, color=colour, ha=align, va="center")
-    for angle, name in ((pred, "pred = 0.4"), (target, "target = 2π − 0.5")):
-        x, y = math.cos(angle), math.sin(angle)
-        axes.plot([0, x], [0, y], color=GREY, linewidth=0.8)
-        axes.plot(x, y, "o", color="black")
-        axes.annotate(name, (x, y), xytext=(6, 10 if y > 0 else -16), textcoords="offset points")
-    for angle, name in ((0, "0, 2π"), (TURN / 4, "π/2"), (TURN / 2, "π"), (3 * TURN / 4, "3π/2")):
-        axes.text(1.2 * math.cos(angle), 1.12 * math.sin(angle), name, color=GREY, ha="center", va="center")
-    axes.set(xlim=(-1.3, 2.0), ylim=(-1.25, 1.25), aspect="equal")
-    axes.axis("off")
-    return figure
-
-
-def draw_losses() -> plt.Figure:
-    """Circular and ordinary squared error of one prediction that goes round the circle, the target at 0.5."""
-    target = torch.tensor(0.5)
-    pred = torch.linspace(-1.5 * TURN, 1.5 * TURN, 1201)
-    circular = [circular_mse_loss(angle, target).item() for angle in pred]
-    figure, axes = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
-    axes.plot(pred, (pred - target).square(), "--", color="tab:orange", label="(pred − target)²")
-    axes.plot(pred, circular, color="tab:green", linewidth=2, label="circular_mse_loss")
-    axes.axhline(math.pi**2, color=GREY, linewidth=0.8, linestyle=":")
-    axes.text(-9.2, math.pi**2 + 0.5, "π²", color=GREY)
-    axes.set(xlabel="pred (radians), target = 0.5", ylabel="loss", ylim=(-0.5, 22))
-    axes.set_xticks([turns * TURN for turns in (-1, 0, 1)], ["−2π", "0", "2π"])
-    axes.legend(loc="upper center", fontsize="small")
-    return figure
+DRAWN_BY = {
+    name.removeprefix("draw_"): function
+    for module in (pictures_points, pictures_losses, pictures_networks, pictures_experiments)
+    for name, function in vars(module).items()
+    if name.startswith("draw_")
+}
 
 
 def main() -> None:
+    torch.set_num_threads(1)  # the same sums in the same order, so the same pictures
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for draw in (draw_spiral, draw_broadcasting, draw_circle, draw_losses):
-        name = draw.__name__.removeprefix("draw_")
-        figure = draw()
-        figure.savefig(PICTURES / f"{name}.png", dpi=110, metadata={"Software": None})
+    for name in sys.argv[1:] or DRAWN_BY:
+        figure = DRAWN_BY[name]()
+        path = PICTURES / f"{name}.png"
+        figure.savefig(path, dpi=110, metadata={"Software": None})
         plt.close(figure)
+        Image.open(path).convert("RGB").quantize(256).save(path, optimize=True)  # a third of the size
 
 
 if __name__ == "__main__":

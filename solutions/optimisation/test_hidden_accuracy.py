@@ -17,7 +17,7 @@ from autograder.checking import (
 FLOAT_STEP = torch.finfo(torch.float32).eps
 
 
-@pytest.mark.check(question="accuracy", points=1)
+@pytest.mark.check(question="accuracy", points=0.5)
 def test_accuracy_answers(submission):
     """Your accuracy takes predictions and labels and gives something back."""
     labels = binary_labels(20, seed=21)
@@ -28,14 +28,14 @@ def test_accuracy_answers(submission):
     )
 
 
-@pytest.mark.check(question="accuracy", points=3, needs="test_accuracy_answers")
+@pytest.mark.check(question="accuracy", points=1.5, needs="test_accuracy_answers")
 def test_accuracy_is_a_float(submission):
     """Your accuracy is a plain number, not a tensor."""
     labels = binary_labels(30, seed=22)
     as_number(submission.accuracy(with_mistakes(labels, 7, seed=23), labels), "what `accuracy` returned")
 
 
-@pytest.mark.check(question="accuracy", points=7, needs="test_accuracy_answers")
+@pytest.mark.check(question="accuracy", points=4, needs="test_accuracy_answers")
 def test_accuracy_is_the_percentage_of_right_predictions(submission):
     """Your accuracy is the share of right predictions, in percent."""
     for seed, (count, wrong) in enumerate([(37, 11), (250, 31), (64, 61), (1, 0), (1, 1), (45, 45)]):
@@ -43,7 +43,7 @@ def test_accuracy_is_the_percentage_of_right_predictions(submission):
         check_percentage(submission, with_mistakes(labels, wrong, seed), labels)
 
 
-@pytest.mark.check(question="accuracy", points=4, needs="test_accuracy_answers")
+@pytest.mark.check(question="accuracy", points=2, needs="test_accuracy_answers")
 def test_accuracy_of_many_classes(submission):
     """Your accuracy compares labels as they are, with any number of classes."""
     for seed in (24, 25):
@@ -60,7 +60,7 @@ def test_accuracy_of_many_classes(submission):
         )
 
 
-@pytest.mark.check(question="accuracy", points=3, needs="test_accuracy_answers")
+@pytest.mark.check(question="accuracy", points=1.5, needs="test_accuracy_answers")
 def test_accuracy_of_labels_of_different_dtypes(submission):
     """Your accuracy compares labels of different dtypes: bool, int and float."""
     kinds = [
@@ -82,7 +82,7 @@ def test_accuracy_of_labels_of_different_dtypes(submission):
         )
 
 
-@pytest.mark.check(question="accuracy", points=4, needs="test_accuracy_answers")
+@pytest.mark.check(question="accuracy", points=2, needs="test_accuracy_answers")
 def test_accuracy_does_not_compare_each_with_all(submission):
     """Your accuracy is right for a column (N, 1) against a row (N,), or refuses it."""
     labels = binary_labels(60, seed=41)
@@ -100,7 +100,7 @@ def test_accuracy_does_not_compare_each_with_all(submission):
         )
 
 
-@pytest.mark.check(question="accuracy", points=2, needs="test_accuracy_answers")
+@pytest.mark.check(question="accuracy", points=1, needs="test_accuracy_answers")
 def test_accuracy_of_nothing_is_a_value_error(submission):
     """Your accuracy refuses empty predictions with a ValueError."""
     for dtype in (torch.int64, torch.float32):
@@ -109,7 +109,7 @@ def test_accuracy_of_nothing_is_a_value_error(submission):
             submission.accuracy(empty, empty)
 
 
-@pytest.mark.check(question="accuracy", points=1, needs="test_accuracy_answers")
+@pytest.mark.check(question="accuracy", points=0.5, needs="test_accuracy_answers")
 def test_accuracy_leaves_its_inputs_alone(submission):
     """Your accuracy leaves predictions and labels as they were."""
     labels = binary_labels(40, seed=43)

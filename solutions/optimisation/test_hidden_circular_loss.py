@@ -30,7 +30,7 @@ PI = math.pi
 FLOAT_STEP = torch.finfo(torch.float32).eps  # a π that was typed as a float32 is a right π
 
 
-@pytest.mark.check(question="circular-loss", points=1)
+@pytest.mark.check(question="circular-loss", points=0.5)
 def test_circular_loss_answers(submission):
     """Your circular loss takes predicted and true angles and gives something back."""
     pred, target = angles(8, seed=51)
@@ -41,7 +41,7 @@ def test_circular_loss_answers(submission):
     )
 
 
-@pytest.mark.check(question="circular-loss", points=4, needs="test_circular_loss_answers")
+@pytest.mark.check(question="circular-loss", points=2, needs="test_circular_loss_answers")
 def test_circular_loss_is_a_scalar_tensor_of_the_same_dtype(submission):
     """Your circular loss is a tensor with one number in it, of the dtype of the angles."""
     for dtype in (torch.float32, torch.float64):
@@ -50,7 +50,7 @@ def test_circular_loss_is_a_scalar_tensor_of_the_same_dtype(submission):
         as_tensor(result, "what `circular_mse_loss` returned", shape=(), dtype=dtype)
 
 
-@pytest.mark.check(question="circular-loss", points=4, needs="test_circular_loss_answers")
+@pytest.mark.check(question="circular-loss", points=1.5, needs="test_circular_loss_answers")
 def test_circular_loss_without_a_wrap_is_the_mean_squared_error(submission):
     """Between angles that are close together, your circular loss is the ordinary mean squared error."""
     generator = torch.Generator().manual_seed(53)
@@ -60,7 +60,7 @@ def test_circular_loss_without_a_wrap_is_the_mean_squared_error(submission):
         check_loss(submission, pred, target)
 
 
-@pytest.mark.check(question="circular-loss", points=8, needs="test_circular_loss_answers")
+@pytest.mark.check(question="circular-loss", points=3.5, needs="test_circular_loss_answers")
 def test_circular_loss_takes_the_short_way_round(submission):
     """Your circular loss measures the short way round the circle, on both sides."""
     generator = torch.Generator().manual_seed(54)
@@ -77,7 +77,7 @@ def test_circular_loss_takes_the_short_way_round(submission):
         check_loss(submission, pred, target, more, any_total=True)
 
 
-@pytest.mark.check(question="circular-loss", points=5, needs="test_circular_loss_answers")
+@pytest.mark.check(question="circular-loss", points=2, needs="test_circular_loss_answers")
 def test_circular_loss_of_angles_many_turns_away(submission):
     """Your circular loss is the same however many turns an angle has made."""
     for seed, turns in ((56, 3), (57, 150)):
@@ -93,7 +93,7 @@ def test_circular_loss_of_angles_many_turns_away(submission):
             )
 
 
-@pytest.mark.check(question="circular-loss", points=3, needs="test_circular_loss_answers")
+@pytest.mark.check(question="circular-loss", points=1, needs="test_circular_loss_answers")
 def test_circular_loss_of_any_shape(submission):
     """Your circular loss is the mean over all elements, whatever the shape."""
     for seed, shape in enumerate([(), (7, 1), (4, 5), (3, 2, 6)], start=58):
@@ -106,7 +106,7 @@ def test_circular_loss_of_any_shape(submission):
         )
 
 
-@pytest.mark.check(question="circular-loss", points=5, needs="test_circular_loss_answers")
+@pytest.mark.check(question="circular-loss", points=2, needs="test_circular_loss_answers")
 def test_circular_loss_has_the_right_gradient(submission):
     """A network can learn from your circular loss: its gradient points the short way round."""
     for seed in (62, 63):
@@ -123,7 +123,7 @@ def test_circular_loss_has_the_right_gradient(submission):
         )
 
 
-@pytest.mark.check(question="circular-loss", points=2, needs="test_circular_loss_answers")
+@pytest.mark.check(question="circular-loss", points=1, needs="test_circular_loss_answers")
 def test_circular_loss_has_a_gradient_where_the_prediction_is_right(submission):
     """Where a prediction is exactly right, the gradient of your circular loss is 0 and not NaN."""
     pred, target = angles(12, seed=64)
@@ -141,7 +141,7 @@ def test_circular_loss_has_a_gradient_where_the_prediction_is_right(submission):
     )
 
 
-@pytest.mark.check(question="circular-loss", points=3, needs="test_circular_loss_answers")
+@pytest.mark.check(question="circular-loss", points=1.5, needs="test_circular_loss_answers")
 def test_circular_loss_refuses_shapes_that_differ(submission):
     """Your circular loss refuses angles of different shapes."""
     pred, target = angles(9, seed=65)
@@ -150,13 +150,13 @@ def test_circular_loss_refuses_shapes_that_differ(submission):
             submission.circular_mse_loss(first, second)
 
 
-@pytest.mark.check(question="circular-loss", points=1, needs="test_circular_loss_answers")
+@pytest.mark.check(question="circular-loss", points=0.5, needs="test_circular_loss_answers")
 def test_circular_loss_leaves_its_inputs_alone(submission):
     """Your circular loss leaves the angles as they were."""
     unchanged_inputs(submission.circular_mse_loss, *angles(25, seed=66, turns=2))
 
 
-@pytest.mark.check(question="circular-loss", points=4, needs="test_circular_loss_answers")
+@pytest.mark.check(question="circular-loss", points=1.5, needs="test_circular_loss_answers")
 def test_circular_loss_trains_a_network_to_tell_angles(submission):
     """A small network that is trained with your circular loss learns to tell the angle of a point."""
     settings = THRESHOLDS["angles"]

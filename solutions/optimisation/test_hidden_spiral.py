@@ -1,8 +1,6 @@
 """Hidden checks of the question `spiral`. Inputs are drawn here from seeds; numbers are in thresholds.toml."""
 
-import ast
 import math
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -14,6 +12,7 @@ from autograder.checking import (
     as_tuple,
     expect,
     fail,
+    hidden_loop,
     interpreter_events,
     load_thresholds,
 )
@@ -24,14 +23,14 @@ PARTS = ("points", "labels")
 FLOAT_STEP = torch.finfo(torch.float32).eps  # a π that was typed as a float32 is a right π
 
 
-@pytest.mark.check(question="spiral", points=1)
+@pytest.mark.check(question="spiral", points=0.5)
 def test_spiral_answers(submission):
     """Your spiral takes a number of points and gives two things back."""
     points, labels = as_tuple(submission.spiral_2d(even_numbers(seed=10)[0]), "what `spiral_2d` returned", 2)
     expect(points is not None and labels is not None, "The points or the labels of `spiral_2d` are nothing (None).")
 
 
-@pytest.mark.check(question="spiral", points=2, needs="test_spiral_answers")
+@pytest.mark.check(question="spiral", points=1, needs="test_spiral_answers")
 def test_spiral_shapes(submission):
     """Your spiral has points with two coordinates each, and one label for each point."""
     for num_points in (98, *even_numbers(seed=11)):  # 98: np.arange(0, 1, 1 / 49) has 50 steps
@@ -52,7 +51,7 @@ def test_spiral_shapes(submission):
         )
 
 
-@pytest.mark.check(question="spiral", points=1, needs="test_spiral_answers")
+@pytest.mark.check(question="spiral", points=0.5, needs="test_spiral_answers")
 def test_spiral_of_an_odd_number_has_as_many_labels_as_points(submission):
     """For an odd number of points, your spiral has as many labels as points."""
     points, labels = drawn_spiral(submission, even_numbers(seed=12)[0] + 1)
@@ -63,7 +62,7 @@ def test_spiral_of_an_odd_number_has_as_many_labels_as_points(submission):
     )
 
 
-@pytest.mark.check(question="spiral", points=2, needs="test_spiral_answers")
+@pytest.mark.check(question="spiral", points=1, needs="test_spiral_answers")
 def test_spiral_dtypes(submission):
     """Your spiral's points are float64 and its labels whole numbers."""
     points, labels = as_tuple(submission.spiral_2d(even_numbers(seed=13)[0]), "what `spiral_2d` returned", 2)
@@ -71,7 +70,7 @@ def test_spiral_dtypes(submission):
     as_array(labels, "the labels of `spiral_2d`", dtype="int")
 
 
-@pytest.mark.check(question="spiral", points=3, needs="test_spiral_answers")
+@pytest.mark.check(question="spiral", points=1.5, needs="test_spiral_answers")
 def test_spiral_labels_name_the_arms(submission):
     """Your spiral's labels are 0 for the first half of the points and 1 for the second half."""
     for num_points in even_numbers(seed=14):
@@ -94,7 +93,7 @@ def test_spiral_labels_name_the_arms(submission):
         )
 
 
-@pytest.mark.check(question="spiral", points=10, needs="test_spiral_answers")
+@pytest.mark.check(question="spiral", points=4, needs="test_spiral_answers")
 def test_spiral_points_lie_along_the_two_arms(submission):
     """Your spiral's points lie within the noise of the two ideal curves."""
     for num_points in (2, *even_numbers(seed=15)):
@@ -112,7 +111,7 @@ def test_spiral_points_lie_along_the_two_arms(submission):
         )
 
 
-@pytest.mark.check(question="spiral", points=4, needs="test_spiral_answers")
+@pytest.mark.check(question="spiral", points=1.5, needs="test_spiral_answers")
 def test_spiral_noise_is_uniform(submission):
     """Your spiral's noise is spread evenly between -0.1 and 0.1."""
     limit = THRESHOLDS["spiral"]["noise"]["kolmogorov_smirnov"]
@@ -130,7 +129,7 @@ def test_spiral_noise_is_uniform(submission):
         )
 
 
-@pytest.mark.check(question="spiral", points=2, needs="test_spiral_answers")
+@pytest.mark.check(question="spiral", points=1, needs="test_spiral_answers")
 def test_spiral_noise_is_independent(submission):
     """Each coordinate of each of your spiral's points has noise of its own."""
     limit = THRESHOLDS["spiral"]["noise"]["correlation"]
@@ -154,7 +153,7 @@ def test_spiral_noise_is_independent(submission):
         )
 
 
-@pytest.mark.check(question="spiral", points=2, needs="test_spiral_answers")
+@pytest.mark.check(question="spiral", points=1, needs="test_spiral_answers")
 def test_spiral_differs_from_call_to_call(submission):
     """Two calls draw two different spirals."""
     num_points = even_numbers(seed=16)[0]
@@ -166,7 +165,7 @@ def test_spiral_differs_from_call_to_call(submission):
     )
 
 
-@pytest.mark.check(question="spiral", points=2, needs="test_spiral_answers")
+@pytest.mark.check(question="spiral", points=1, needs="test_spiral_answers")
 def test_spiral_leaves_the_global_seed_alone(submission):
     """Your spiral does not seed anybody else's random numbers."""
     first, again, other = (
@@ -180,7 +179,7 @@ def test_spiral_leaves_the_global_seed_alone(submission):
     )
 
 
-@pytest.mark.check(question="spiral", points=6, needs="test_spiral_answers")
+@pytest.mark.check(question="spiral", points=2, needs="test_spiral_answers")
 def test_spiral_has_no_loop_over_the_points(submission):
     """Your spiral is vectorised: ten times the points take no more steps of Python."""
     expect(
@@ -333,55 +332,3 @@ def correlation(first: np.ndarray, second: np.ndarray) -> float:
     if not (np.ptp(first) and np.ptp(second)):
         return 1.0
     return float(np.corrcoef(first, second)[0, 1])
-
-
-def hidden_loop(tree: ast.Module, name: str) -> str:
-    """Return the call that loops inside C, unseen by a count of Python's steps, in `name` or what it uses; or ""."""
-    defined = definitions(tree)
-    in_python = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    for node in reachable(defined, name):
-        if not isinstance(node, ast.Call | ast.Name | ast.Attribute):
-            continue
-        called = dotted_name(node.func if isinstance(node, ast.Call) else node)
-        if called.split(".")[-1] in ("vectorize", "frompyfunc", "apply_along_axis"):
-            return called
-        if isinstance(node, ast.Call) and called == "map" and node.args:
-            mapped = node.args[0]  # a function written in Python is seen by the count; it may map over the arms
-            if not isinstance(mapped, ast.Lambda) and dotted_name(mapped) not in in_python:
-                return f"map({dotted_name(mapped) or '…'}, …)"
-    return ""
-
-
-def definitions(tree: ast.Module) -> dict[str, ast.stmt]:
-    """Return the statement at the top of the file that gives each name its value; the last one wins."""
-    found: dict[str, ast.stmt] = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found[node.name] = node
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = (part for part in ast.walk(node) if isinstance(part, ast.Name))
-            found.update({part.id: node for part in targets if isinstance(part.ctx, ast.Store)})
-    return found
-
-
-def reachable(defined: dict[str, ast.stmt], name: str) -> Iterator[ast.AST]:
-    """Yield the nodes of the definition of `name` and of the definitions that it uses, directly or not."""
-    waiting, seen = [name], set()
-    while waiting:
-        current = waiting.pop()
-        if current in seen or current not in defined:
-            continue
-        seen.add(current)
-        for node in ast.walk(defined[current]):
-            yield node
-            if isinstance(node, ast.Name):
-                waiting.append(node.id)
-
-
-def dotted_name(node: ast.AST) -> str:
-    """Return `a.b.c` for the expression a.b.c, and "" for any other."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute):
-        return f"{dotted_name(node.value)}.{node.attr}"
-    return ""

@@ -11,6 +11,6 @@ def same_shape(a, b):
     return a - b
 
 
-circular_mse_loss = lambda pred, target: torch.mean(  # noqa: E731
+circular_mse_loss = lambda pred, target: torch.mean(
     ((same_shape(pred, target) + math.pi) % (2 * math.pi) - math.pi) ** 2
 )

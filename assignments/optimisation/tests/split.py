@@ -1,0 +1,12 @@
+from otter.test_files import test_case
+
+OK_FORMAT = False
+
+name = "split"
+points = 0
+
+@test_case(points=None, hidden=False)
+def test_split(env):
+    from autograder.live import check_question
+    check_question('split', env)
+

@@ -1,0 +1,12 @@
+"""loss-curves: values that are not defined are left out."""
+
+import torch
+from torch import nn
+
+
+def loss_curves(losses, x_vals):
+    curves = {}
+    for name, loss in losses.items():
+        inside = (x_vals >= 0) & (x_vals <= 1) if isinstance(loss, nn.BCELoss) else x_vals == x_vals
+        curves[name] = loss(x_vals[inside], torch.zeros(int(inside.sum())))
+    return curves

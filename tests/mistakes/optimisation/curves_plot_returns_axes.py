@@ -1,0 +1,11 @@
+"""loss-curves: returns the axes."""
+
+from matplotlib import pyplot as plt
+
+
+def plot_loss_curves(curves, x_vals):
+    _, panels = plt.subplots(1, len(curves), squeeze=False)
+    for panel, (name, values) in zip(panels[0], curves.items(), strict=True):
+        panel.plot(x_vals, values)
+        panel.set_title(name)
+    return panels

@@ -1,0 +1,3 @@
+"""experiments: a list of answers."""
+
+ANSWERS = [False, "slower", False, True, 52.4]

@@ -1,0 +1,10 @@
+"""plots: a single data set makes it fail."""
+
+from matplotlib import pyplot as plt
+
+
+def plot_dbs(dbs):
+    figure, panels = plt.subplots(1, len(dbs))
+    for panel, (name, data) in zip(panels, dbs.items(), strict=True):
+        plot_db(data, name, panel)
+    return figure

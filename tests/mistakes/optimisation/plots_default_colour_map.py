@@ -1,0 +1,14 @@
+"""plots: the colour map viridis."""
+
+from matplotlib import pyplot as plt
+
+
+def plot_db(data, title, ax=None):
+    points, labels = data
+    if ax is None:
+        _, ax = plt.subplots()
+    scatter = ax.scatter(*points.T, c=labels)
+    ax.set_title(title)
+    ax.set_aspect("equal")
+    ax.legend(*scatter.legend_elements())
+    return ax.figure

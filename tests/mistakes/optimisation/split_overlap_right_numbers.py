@@ -1,0 +1,11 @@
+"""split: both sets are drawn from all points."""
+
+import numpy as np
+
+
+def train_test_split(db, test_fraction=0.1):
+    points, labels = db
+    n = int(len(points) * test_fraction)
+    test = np.random.permutation(len(points))[:n]
+    train = np.random.permutation(len(points))[n:]
+    return (points[train], labels[train]), (points[test], labels[test])

@@ -1,0 +1,10 @@
+"""split: points and labels are shuffled apart."""
+
+import numpy as np
+
+
+def train_test_split(db, test_fraction=0.1):
+    points, labels = db
+    n = int(len(points) * test_fraction)
+    points, labels = np.random.permutation(points), np.random.permutation(labels)
+    return (points[n:], labels[n:]), (points[:n], labels[:n])

@@ -1,0 +1,11 @@
+"""split: `choice` draws points again."""
+
+import numpy as np
+
+
+def train_test_split(db, test_fraction=0.1):
+    points, labels = db
+    n = int(len(points) * test_fraction)
+    test = np.random.choice(len(points), n)
+    train = np.random.choice(len(points), len(points) - n)
+    return (points[train], labels[train]), (points[test], labels[test])
