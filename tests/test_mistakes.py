@@ -8,32 +8,67 @@ from __future__ import annotations
 
 import ast
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from evidence import names_by_question, touched_names
+from handed_in_logs import logs_of
+
+from autograder.assignment import load_assignment
 
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests"
 ASSIGNMENTS = ("mlp", "optimisation")
 
 
+EVERYTHING = "AUTOGRADER_ALL_CHECKS" in os.environ  # then every mistake meets every check, which takes far longer
+
+
 @pytest.fixture(scope="module", params=ASSIGNMENTS)
-def graded(request, tmp_path_factory, autograder, isolation) -> Any:
-    """(assignment, submission id → result) of a class made of all of them, each put behind the reference."""
+def graded(request, tmp_path_factory, isolation) -> Any:
+    """(assignment, submission id → result) of a class made of all of them, each put behind the reference.
+
+    A variant meets the checks of its own question and, as a mistake does, those that its names reach.
+    """
     name, folder = request.param, tmp_path_factory.mktemp(request.param)
-    reference = (ROOT / "solutions" / name / f"{name}.py").read_text()
-    (folder / "class").mkdir()
-    (folder / "class" / "reference.py").write_text(reference)
-    (folder / "class" / "stub.py").write_text((ROOT / "assignments" / name / f"{name}.py").read_text())
+    public, private = ROOT / "assignments" / name, ROOT / "solutions" / name
+    reference = (private / f"{name}.py").read_text()
+    texts = {"reference": reference, "stub": (public / f"{name}.py").read_text()}
+    words = names_by_question([*public.glob("test_visible*.py"), *private.glob("test_hidden*.py")])
+    questions = {}
     for kind in ("mistakes", "variants"):
         for path in (TESTS / kind / name).glob("*.py"):
-            (folder / "class" / f"{kind}-{path.name}").write_text(f"{reference}\n\n{path.read_text()}")
-    done = autograder(
-        "grade", f"assignments/{name}", folder / "class", "--out", folder / "out", *isolation, seconds=900
+            own, text = f"{kind}-{path.stem}", path.read_text()
+            texts[own] = f"{reference}\n\n{text}"
+            if not EVERYTHING:
+                touched = touched_names(reference, text)
+                questions[own] = [q for q in words if touched & words[q]]
+    companions = [private / file for file in load_assignment(public, None).files[1:]]
+    for own, text in texts.items():
+        (folder / "class" / own).mkdir(parents=True)
+        (folder / "class" / own / f"{name}.py").write_text(text)
+        for path in companions if own != "stub" else ():
+            shutil.copy(path, folder / "class" / own)
+        if name == "optimisation" and "experiments" in questions.get(
+            own, [] if own in ("reference", "stub") else words
+        ):
+            (folder / "class" / own / "experiments.json").write_bytes(logs_of(text))  # as this very code makes them
+    done = subprocess.run(
+        [sys.executable, TESTS / "evidence.py", name, folder / "class", folder / "out"],
+        input=json.dumps({"isolation": isolation[-1] if isolation else "", "questions": questions}),
+        capture_output=True,
+        text=True,
+        timeout=1800,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     results = [json.loads(path.read_text()) for path in (folder / "out" / "results").glob("*.json")]
+    assert len(results) == len(texts)
     return name, {result["submission"]["id"]: result for result in results}
 
 
@@ -70,6 +105,8 @@ def test_every_mistake_fails_in_its_own_question_and_nowhere_else(graded):
         question, colon, _ = (ast.get_docstring(ast.parse(text)) or "").partition(":")
         assert colon, f"{name}: its docstring must begin with the question"
         failing = {check["question"] for check in result["checks"] if check["verdict"] != "passed"}
+        if not EVERYTHING and question not in {check["question"] for check in result["checks"]}:
+            surprises.append(f"{name}: changes nothing that a check of {question} looks at")
         if failing != {question}:
             surprises.append(f"{name}: fails in {sorted(failing) or 'nothing'}, not in {question}")
     assert not surprises, "\n" + "\n".join(sorted(surprises))

@@ -37,6 +37,9 @@ THE_READERS = {
 
 # What commands on the page make, so that it need not exist here. `week-3` comes from `autograder new`.
 MADE_BY_COMMANDS = (
+    "optimisation.zip",
+    "optimisation-otter.zip",
+    "optimisation-submission.zip",
     "test_hidden.py",
     "grades/",
     "../my-course/",
@@ -55,9 +58,10 @@ SETS_UP = {
     r"pip install (?P<packages>[a-z ]+) --index-url https://download\.pytorch\.org/whl/cpu": "packages",
     r"pip install (?P<wheel>dl_autograder-\S+-py3-none-any\.whl)": "wheel",
     r"pip wheel --no-deps --wheel-dir dist \.": "",
+    r"otter run -a \S+ -o \. \S+": "",  # test_otter_export.py runs it
     r"(PIP_EXTRA_INDEX_URL=https://download\.pytorch\.org/whl/cpu )?make (?P<target>\w+)": "target",
 }
-RUNS = ("autograder", "pytest", "cd")
+RUNS = ("autograder", "pytest", "python", "cd")
 
 
 class Block(NamedTuple):
@@ -165,7 +169,7 @@ def run_commands(block: Block, clone: Path, isolation: list[str]) -> None:
             continue
         if arguments[0] == "grade":
             arguments += isolation
-        done = run([sys.executable, "-m", program, *arguments], folder)
+        done = run([sys.executable, *(["-m", program] if program != "python" else []), *arguments], folder)
         printed = done.stdout + done.stderr
         if "--pdb" in arguments:  # its check fails, the debugger waits for a word, and there is nobody to say one
             assert done.returncode == 2 and "entering PDB" in printed, f"{command}\n{printed}"

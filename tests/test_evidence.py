@@ -1,0 +1,58 @@
+"""Which checks a mistake can touch is read off the source: `evidence.py`."""
+
+from __future__ import annotations
+
+from evidence import names_by_question, touched_names
+
+REFERENCE = """
+import math
+
+SCALE = 2
+
+
+def size(x):
+    return SCALE * math.sqrt(x)
+
+
+def area(x):
+    return size(x) ** 2
+
+
+class Shape:
+    def volume(self):
+        return area(self.x)
+
+
+def colour():
+    return "red"
+"""
+
+
+def test_a_mistake_touches_what_it_redefines_and_all_that_use_it():
+    assert touched_names(REFERENCE, "def size(x):\n    return x") == {"size", "area", "Shape"}
+    assert touched_names(REFERENCE, "SCALE = 3") == {"SCALE", "size", "area", "Shape"}
+    assert touched_names(REFERENCE, "def colour():\n    return None") == {"colour"}
+
+
+def test_a_new_helper_is_touched_and_so_is_who_calls_it():
+    assert touched_names(REFERENCE, "def helper():\n    pass\n\n\ndef colour():\n    return helper()") == {
+        "helper",
+        "colour",
+    }
+
+
+def test_an_import_under_an_old_name_is_a_change():
+    assert touched_names(REFERENCE, "from cmath import sqrt as colour") == {"colour"}
+    assert touched_names(REFERENCE, "import cmath as math") == {"math", "size", "area", "Shape"}
+
+
+def test_a_question_uses_the_names_attributes_and_texts_of_its_files(tmp_path):
+    path = tmp_path / "test_hidden.py"
+    path.write_text(
+        "@pytest.mark.check(question='forms', points=1)\n"
+        "def test_form(submission):\n    assert submission.area(3) == getattr(submission, 'size')\n"
+    )
+    words = names_by_question([path])
+    assert set(words) == {"forms"}
+    assert {"area", "size"} <= words["forms"]
+    assert "colour" not in words["forms"]
