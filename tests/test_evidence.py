@@ -44,15 +44,25 @@ def test_a_new_helper_is_touched_and_so_is_who_calls_it():
 def test_an_import_under_an_old_name_is_a_change():
     assert touched_names(REFERENCE, "from cmath import sqrt as colour") == {"colour"}
     assert touched_names(REFERENCE, "import cmath as math") == {"math", "size", "area", "Shape"}
+    assert touched_names(REFERENCE, "import math\nimport os.path\n\n\ndef colour(): ...") == {"colour", "os"}
+    assert touched_names("from a import b", "from c import b") == {"b"}
+    assert touched_names("from a import b\nimport c.d as e", "from a import b\nimport c.d as e") == set()
 
 
-def test_a_question_uses_the_names_attributes_and_texts_of_its_files(tmp_path):
+def test_a_question_asks_for_attributes_of_a_submission_and_for_texts_given_along_with_it(tmp_path):
     path = tmp_path / "test_hidden.py"
     path.write_text(
         "@pytest.mark.check(question='forms', points=1)\n"
-        "def test_form(submission):\n    assert submission.area(3) == getattr(submission, 'size')\n"
+        "def test_form(submission):\n"
+        "    assert submission.area(3) == getattr(submission, 'size') == torch.colour\n"
+        "    look(submission)\n\n\n"
+        "def look(submission):\n"
+        "    submission.probe('look', [submission.width], 'colour of')\n\n\n"
+        "@pytest.mark.check(question='paint')\n"
+        "def test_paint(submission):\n"
+        "    submission.colour\n"
     )
-    words = names_by_question([path])
-    assert set(words) == {"forms"}
-    assert {"area", "size"} <= words["forms"]
-    assert "colour" not in words["forms"]
+    assert names_by_question([path]) == {
+        "forms": {"area", "size", "probe", "width", "look", "colour of"},
+        "paint": {"colour"},
+    }

@@ -13,10 +13,11 @@ def test_example_optimizer(submission):
         sequential(linear1=linear(torch.ones(4, 3), torch.ones(4)), linear2=linear(torch.ones(2, 4), torch.ones(2)))
     )
     optimizer = submission.make_optimizer(network, 0.5, 0.25)
+    expect(optimizer is not None, "`make_optimizer` returned nothing (None).", "Is there a `return` in front of it?")
     expect(
         is_instance(optimizer, "torch.optim.SGD"),
         "What `make_optimizer` returned is no `torch.optim.SGD`.",
-        "Is there a `return` in front of it?",
+        "Other optimizers, such as Adam, make other steps.",
     )
     groups = optimizer.param_groups
     expect(isinstance(groups, list), "The optimizer has no list of parameter groups.")
@@ -26,8 +27,14 @@ def test_example_optimizer(submission):
         expect(isinstance(group, dict) and isinstance(group.get("params"), list), "A parameter group cannot be read.")
         shapes = sorted(tuple(as_tensor(value, "a parameter").shape) for value in group["params"])
         found[tuple(shapes)] = as_number(group.get("lr"), "the learning rate of a group", tensor_ok=True)
+    first, second = ((4,), (4, 3)), ((2,), (2, 4))
     expect(
-        found == {((4,), (4, 3)): 0.5, ((2,), (2, 4)): 0.25},
+        found != {first: 0.25, second: 0.5},
+        "The two learning rates are swapped.",
+        "`lr` is for `linear1`, `lr_linear2` for `linear2`.",
+    )
+    expect(
+        found == {first: 0.5, second: 0.25},
         f"With lr=0.5 and lr_linear2=0.25, the learning rate by the shapes of the parameters of a group is {found}.",
         "Here, `linear1` has a weight (4, 3) and a bias (4,), and `linear2` a weight (2, 4) and a bias (2,).",
     )

@@ -193,7 +193,7 @@ class Means:
     def __init__(self, logs: Logs) -> None:
         self._logs = logs
         largest = max(max(run.train_acc + run.test_acc) for run in logs.runs)
-        self._unit = 100.0 if largest <= 1 else 1.0  # fractions are a mistake in `accuracy`, not here
+        self._unit = 100.0 if largest <= 1 else 1.0  # fractions, as more than 100 percent, are mistakes in `accuracy`
 
     def __call__(
         self, dataset: str, epoch: int = 1000, rate: float = 0.1, part: str = "test_acc", **wanted: str
@@ -201,7 +201,7 @@ class Means:
         place = self._logs.logged_epochs.index(epoch)
         settings = {"dataset": dataset, "learning_rate": rate, **wanted}.items()
         chosen = [
-            getattr(run, part)[place]
+            min(getattr(run, part)[place], 100.0)
             for run in self._logs.runs
             if all(getattr(run.settings, name) == value for name, value in settings)
         ]

@@ -4,9 +4,11 @@ import msgspec
 import numpy as np
 import pytest
 
-from autograder.checking import Drawing, axes, color_name, draw, expect
+from autograder.checking import Drawing, axes, color_name, draw, expect, fail
+from autograder.faults import StudentError
 
 COLOURS = ("red", "blue")
+SINGLE = "For one panel, `plt.subplots` gives the axes themselves and no array, unless you say `squeeze=False`."
 PLACE = 1e-5  # float32 will do
 Data = tuple[np.ndarray, np.ndarray]
 
@@ -149,7 +151,13 @@ def test_plots_of_several_data_sets(submission):
     """Your plot_dbs draws each data set into a panel of its own, in their order, in one figure."""
     for names in (["only one"], ["d", "c", "a", "b"]):
         dbs = {name: data_set(10 + 3 * place, seed=70 + place) for place, name in enumerate(names)}
-        drawing = drawn_together(submission, dbs)
+        try:
+            drawing = drawn_together(submission, dbs)
+        except StudentError as error:
+            if len(names) > 1 or error.is_a("MemoryError", "NotImplementedError", "SystemExit"):
+                raise
+            where = f" ({error.where})" if error.where else ""
+            fail(f"`plot_dbs` stops with an exception{where} if there is a single data set.", SINGLE)
         expect(
             len(drawing.panels) == len(names),
             "The figure of `plot_dbs` does not have one panel for each data set.",
@@ -163,6 +171,12 @@ def test_plots_of_several_data_sets(submission):
                 "A panel of `plot_dbs` shows another data set than the one whose turn it is.",
                 "Each data set has a panel of its own, and the first of the dict is on the left: go through the panels "
                 "and `dbs.items()` at once.",
+            )
+            expect(
+                len(found),
+                "A panel of `plot_dbs` has no points in it.",
+                "`plot_db` draws a data set into the panel that you give it as `ax`. Does it call `ax.scatter`? "
+                "`plt.scatter` draws into the panel that was made last.",
             )
             expect_points(found, db[0], "plot_dbs")
     expect_left_open(drawing, "plot_dbs")

@@ -21,6 +21,7 @@ THRESHOLDS = load_thresholds(__file__)
 PI = math.pi
 PARTS = ("points", "labels")
 FLOAT_STEP = torch.finfo(torch.float32).eps  # a π that was typed as a float32 is a right π
+FAR = 1.0  # farther from the arms than noise takes a point, be it too large by far
 
 
 @pytest.mark.check(question="spiral", points=0.5)
@@ -313,10 +314,15 @@ def spiral_noise(submission) -> dict[str, np.ndarray]:
     expect_as_many(points, num_points)
     expect(np.isfinite(points).all(), "Some points are not finite numbers (NaN or infinite).")
     curves = [ideal_spiral(num_points // 2, mistake) for mistake in ("", *SPIRAL_MISTAKES)]
-    near = (
-        curve for curve in curves if off_curve(points, curve) <= 0.1 + FLOAT_STEP
-    )  # a wrong curve is judged elsewhere
-    noise = (points - next(near, curves[0])).reshape(2, -1, 2)
+    away = [off_curve(points, curve) for curve in curves]
+    near = [place for place, far in enumerate(away) if far <= 0.1 + FLOAT_STEP]  # a wrong curve is judged elsewhere
+    nearest = near[0] if near else 0 if away[0] < FAR else int(np.argmin(away))
+    expect(
+        away[nearest] < FAR,
+        "The points are so far from the two arms that nothing can be said about their noise.",
+        "Get the arms right first.",
+    )
+    noise = (points - curves[nearest]).reshape(2, -1, 2)
     return {"x0": noise[0, :, 0], "y0": noise[0, :, 1], "x1": noise[1, :, 0], "y1": noise[1, :, 1]}
 
 

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-LOSSES = {
+MY_LOSSES = {
     "L1": nn.L1Loss(reduction="none"),
     "MSE": nn.MSELoss(reduction="none"),
     "SmoothL1": nn.SmoothL1Loss(reduction="none"),
@@ -19,5 +19,5 @@ def loss_curves(losses, x_vals):
             curves[name] = torch.full_like(x_vals, torch.nan)
             curves[name][inside] = loss(x_vals[inside], torch.zeros(int(inside.sum())))
         else:
-            curves[name] = LOSSES.get(name, loss)(x_vals, torch.zeros_like(x_vals))
+            curves[name] = MY_LOSSES.get(name, loss)(x_vals, torch.zeros_like(x_vals))
     return curves
