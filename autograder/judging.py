@@ -97,7 +97,8 @@ def _judge_exception(error: StudentError, visible: bool) -> Judgement:
             f"{subject} could not be called or used as the assignment says ({kind}{text}).",
             "Compare names, number and order of the parameters with the stub.",
         )
-    return Judgement(Verdict.ERROR, f"{subject} raised {kind}{at}{text}.", "")
+    stop = "" if text.endswith((".", "!", "?")) else "."
+    return Judgement(Verdict.ERROR, f"{subject} raised {kind}{at}{text}{stop}", "")
 
 
 def exception_name(error: StudentError) -> str:

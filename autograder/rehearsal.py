@@ -39,6 +39,8 @@ def find_work(
         UserError: there is no assignment, or no file.
     """
     folder = assignment or (path if path.is_dir() else path.parent)
+    if not path.exists():
+        raise UserError(f"{path}: there is no such file or folder{_a_question(folder, path.name)}.")
     try:
         loaded = load_assignment(folder)
     except AssignmentError as error:
@@ -64,6 +66,15 @@ def find_work(
         f"both {script.name} and {notebook.name} are here; this is about {chosen.name}{why}. For the other, name it."
     )
     return loaded, chosen
+
+
+def _a_question(folder: Path, name: str) -> str:
+    """Return what to say to somebody who typed a question in the place of a path."""
+    try:
+        known = [question.id for question in load_assignment(folder).questions]
+    except AssignmentError:
+        return ""
+    return f"; for one question, add --question {name}" if name in known else ""
 
 
 def rehearse(

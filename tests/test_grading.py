@@ -314,7 +314,7 @@ def test_the_order_of_the_checks_does_not_matter():
         (("grade", "no/such/folder", "tests", "--out", "{out}"), "assignment.toml"),
         (("grade", TINY, "no/such/class", "--out", "{out}"), "no/such/class"),
         (("grade", TINY, TINY / "tiny.py", "--out", "{out}", "--solutions", "no/such"), "no/such"),
-        (("check", "no/such/file.py"), "assignment.toml"),
+        (("check", "no/such/file.py"), "no/such/file.py: there is no such file"),
         (("check", "tests"), "assignment.toml"),
     ],
 )

@@ -136,7 +136,7 @@ def test_the_commands_of_a_section_work_one_after_the_other(section: str, runnin
 def clone(parent: Path) -> Path:
     """Make what a reader has, in a folder that may be written to, with a class of two. Return the folder."""
     folder = parent / "dl-autograder"
-    without = shutil.ignore_patterns("__pycache__", ".pytest_cache", "pictures")
+    without = shutil.ignore_patterns("__pycache__", ".pytest_cache")
     for half in ("assignments", "solutions"):
         shutil.copytree(ROOT / half, folder / half, ignore=without)
     handed_in = folder / "tests" / "classes" / "optimisation"

@@ -28,3 +28,9 @@ def test_a_question_that_there_is_not_is_one_line_with_those_that_there_are(auto
     assert (done.returncode, done.stdout) == (2, "")
     assert "there is no question 'moons'; there are two-moons, logistic" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_question_in_the_place_of_a_file_is_told_how_to_ask_for_it(autograder):
+    done = autograder("check", "collapse", cwd=ROOT / "assignments" / "mlp")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "collapse: there is no such file or folder; for one question, add --question collapse" in done.stderr

@@ -63,11 +63,11 @@ def check_training(submission, loop) -> None:
 
 
 def with_either_accuracy(submission, check) -> None:
-    """Run a check with your own `accuracy`, and where it does not pass, once more with one that works."""
+    """Run a check with your own `accuracy`, and where it does not pass, once more with one that says 75 percent."""
     try:
         check(submission, submission.epoch_loop)
     except (CheckFailed, StudentError) as first:
         with contextlib.suppress(CheckFailed, StudentError):
-            check(submission, submission.probe("with_an_accuracy_that_works", submission.epoch_loop))
+            check(submission, submission.probe("with_an_accuracy_of", submission.epoch_loop, 75.0))
             return
         raise first from None

@@ -19,6 +19,20 @@ def test_example_run_experiment(submission):
         expect(len(values) == 5, f'"{name}" has {len(values)} entries after 5 epochs.', "Append one an epoch.")
 
 
+@pytest.mark.check(question="experiments", needs="test_example_run_experiment")
+def test_example_run_experiment_again(submission):
+    """The same arguments, seed included, give the same numbers again."""
+    arguments = ("linear", "mse", 0.1, 3, "xavier", 7)
+    first, second = run(submission, *arguments), run(submission, *arguments)
+    if first is None or first == second:
+        return
+    # If both were seeded, it is a function that the run is made of which does not draw from them: not judged here.
+    seeded = submission.probe("seeded_by", submission.run_experiment, list(arguments))
+    for library, call in (("NumPy", "np.random.seed(seed)"), ("torch", "torch.manual_seed(seed)")):
+        if isinstance(seeded, list) and library not in seeded:
+            fail(f"Run a second time, it gives other numbers: {library} is not seeded.", f"Begin with `{call}`.")
+
+
 @pytest.mark.check(question="experiments")
 def test_example_plot_logs(submission):
     """Two made-up logs are drawn into two panels, with two lines each."""
