@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -99,15 +100,20 @@ def submission(stub: ast.Module, value: str, form: str) -> str:
     return text
 
 
+# Each assignment meets half of them: every one takes a second of all checks.
+HALVES = {"mlp": [*STRANGE][::2], "optimisation": [*STRANGE][1::2]}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("assignment", ["mlp", "optimisation"])
 def test_no_strange_object_is_our_fault_or_earns_the_points_of_a_question(assignment, tmp_path, autograder, isolation):
     stub = ast.parse((ROOT / "assignments" / assignment / f"{assignment}.py").read_text())
     forms = ("functions", "classes") if any(isinstance(s, ast.ClassDef) for s in stub.body) else ("functions",)
     (tmp_path / "class").mkdir()
-    for name, value in STRANGE.items():
+    names = [*STRANGE] if "AUTOGRADER_ALL_CHECKS" in os.environ else HALVES[assignment]
+    for name in names:
         for form in forms:
-            (tmp_path / "class" / f"{name}-{form}.py").write_text(submission(stub, value, form))
+            (tmp_path / "class" / f"{name}-{form}.py").write_text(submission(stub, STRANGE[name], form))
     command = ("grade", f"assignments/{assignment}", tmp_path / "class", "--out", tmp_path / "out")
     done = autograder(*command, *isolation, seconds=600)
     results = [json.loads(path.read_text()) for path in (tmp_path / "out" / "results").glob("*.json")]
@@ -120,7 +126,7 @@ def test_no_strange_object_is_our_fault_or_earns_the_points_of_a_question(assign
     logs = [path.read_text()[-600:] for path in sorted((tmp_path / "out").glob("internal/*.log"))[:3]]
     assert not ours, "\n".join(logs)
     assert done.returncode == 0, done.stderr
-    assert len(results) == len(STRANGE) * len(forms)
+    assert len(results) == len(names) * len(forms)
     for result in results:
         for question in result["questions"]:
             assert question["score"] < question["max_score"], result["submission"]["id"]

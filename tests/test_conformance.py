@@ -23,6 +23,7 @@ from autograder.checking import (
     axes,
     batch_norm,
     data_loader,
+    draw,
     dropout,
     evaluate,
     gradient,
@@ -338,7 +339,16 @@ def test_an_image_dataset_has_images_and_labels(submission):
 
 
 def test_every_tool_is_tried_here():
-    assert set(TOOLS) <= {"evaluate", "gradient", "interpreter_events", "parameter_gradients", "parameters", "train"}
+    assert set(TOOLS) <= {
+        "draw", "evaluate", "gradient", "interpreter_events", "parameter_gradients", "parameters", "train",
+    }  # fmt: skip
+
+
+def test_a_figure_is_read_where_it_is_drawn(submission):
+    points = np.array([[0.0, 1.0], [2.0, 3.0]])
+    (panel,) = draw(submission.picture, points, title="two points").panels
+    assert panel.title == "two points"
+    assert np.array_equal(panel.lines[0].points, points)
 
 
 def test_training_by_a_recipe_is_the_same_in_each_check(submission):
