@@ -9,7 +9,7 @@ grade: .venv-ready
 	$(BIN)/autograder grade assignments/mlp tests/classes/mlp --out grades/mlp
 
 test: .venv-ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv-ready
 	$(BIN)/ruff check .

@@ -159,7 +159,8 @@ def test_kill_9_of_the_owner_ends_a_looping_child_and_the_next_one_removes_its_f
     assert wait_until(lambda: not is_alive(child))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     LocalLink(Limits()).close()
-    assert list(tmp_path.iterdir()) == []
+    left = [path.name for path in tmp_path.iterdir() if not path.name.startswith("torchinductor_")]  # PyTorch's cache
+    assert left == []
 
 
 WATCHES = """
