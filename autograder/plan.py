@@ -72,7 +72,9 @@ def still_to_do(plan: Plan, known: dict[str, Result]) -> tuple[list[Intake], dic
     """Return the submissions to grade, the results that stand, and the fingerprint of each submission."""
     common = fingerprint(plan.assignment, "", plan.device)
     prints = {
-        s.info.id: hashlib.sha256(f"{common}\n{s.info.sha256}\n{_said_of(s)}".encode()).hexdigest()
+        s.info.id: hashlib.sha256(
+            f"{common}\n{s.info.sha256}\n{_said_of(s)}\n{_asked_of(plan, s)}".encode()
+        ).hexdigest()
         for s in plan.submissions
     }
     standing = {}
@@ -89,6 +91,11 @@ def still_to_do(plan: Plan, known: dict[str, Result]) -> tuple[list[Intake], dic
             standing[submission.info.id] = result
     todo = [s for s in plan.submissions if s.info.id not in standing]
     return todo, standing, prints
+
+
+def _asked_of(plan: Plan, submission: Intake) -> str:
+    """Return the questions that a submission is graded for, if not for all: such a result is none for all of them."""
+    return " ".join(sorted(plan.questions.get(submission.info.id, ())))
 
 
 def _said_of(submission: Intake) -> str:

@@ -57,6 +57,12 @@ def test_every_submission_gets_exactly_its_stated_verdicts(graded, isolation):
     assert not surprises, "\n" + "\n".join(surprises)
 
 
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_oskar_hands_in_the_stub_as_it_is_now(name):
+    stub = ROOT / "assignments" / name / f"{name}.py"
+    assert (CLASSES / name / "oskar-brandt.py").read_text() == stub.read_text()
+
+
 def test_at_least_14_submissions_were_graded(graded):
     assert len(graded[1]) >= 14
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from evidence import names_by_question, touched_names
+import msgspec
+from evidence import ROOT, names_by_question, touched_names
+
+from autograder.assignment import load_assignment
+from autograder.intake import find_submissions
+from autograder.plan import Plan, still_to_do
 
 REFERENCE = """
 import math
@@ -66,3 +71,12 @@ def test_a_question_asks_for_attributes_of_a_submission_and_for_texts_given_alon
         "forms": {"area", "size", "probe", "width", "look", "colour of"},
         "paint": {"colour"},
     }
+
+
+def test_a_result_for_some_questions_is_none_for_all_of_them(tmp_path):
+    folder = ROOT / "tests" / "tiny"
+    assignment = load_assignment(folder / "assignments" / "tiny", None)
+    submissions = find_submissions(folder / "solutions" / "tiny" / "tiny.py", assignment)
+    plan = Plan(assignment, submissions, tmp_path, 1, "cpu", None)
+    some = msgspec.structs.replace(plan, questions={"tiny": frozenset(["one"])})
+    assert still_to_do(plan, {})[2] == still_to_do(plan, {})[2] != still_to_do(some, {})[2]
