@@ -90,9 +90,10 @@ class Zygote:
         gpu = device != "cpu"
         root = RunRoot.create()
         try:
-            own_canary = root.path / "canary"
-            own_canary.write_text("no sandbox can read this\n")
-            own_canary.chmod(0o600)
+            own = [folder / "canary" for folder in (root.sandboxes, root.path)]
+            for canary in own:
+                canary.write_text("no sandbox can read this\n")
+                canary.chmod(0o600)
             process, control = _launch(root.path, gpu)
             zygote = cls(process, control, root, gpu)
         except BaseException:
@@ -106,7 +107,8 @@ class Zygote:
                     device=device,
                     serve=serve,
                     root=str(root.path),
-                    canaries=[str(path.resolve()) for path in (own_canary, *canaries)],
+                    sandboxes=str(root.sandboxes),
+                    canaries=[str(path.resolve()) for path in (*own, *canaries)],
                     warm=warm,
                 ),
             )
@@ -296,7 +298,7 @@ class ZygoteClient:
 
 def probe_isolation() -> list[Layer]:
     """Return what walls there are on this machine, and which of them a probe child proved."""
-    from autograder.confine import landlock, seccomp
+    from autograder.confine import landlock, namespaces, seccomp
 
     if sys.platform != "linux":
         return [Layer("sandbox", False, False, "needs Linux")]
@@ -308,6 +310,12 @@ def probe_isolation() -> list[Layer]:
     version = landlock.abi()
     root = os.geteuid() == 0
     private = observed.get("uid") == "a private one"
+
+    def reasons(words: str) -> str:
+        return "; ".join(dict.fromkeys(reason for plan, _, reason in told if words in plan and reason))
+
+    told = [failure.partition(": ") for failure in failures]
+    enclosed = observed.get("namespaces", "")
     return [
         Layer(
             "Landlock",
@@ -316,7 +324,13 @@ def probe_isolation() -> list[Layer]:
             f"version {version}: files" if version else "not in this kernel; Linux 5.13 or newer has it",
         ),
         Layer("seccomp", seccomp.supported(), "new processes" in observed, "network, processes, signals"),
-        Layer("private uid", root, private, "only as root" if not root else "; ".join(failures) if not private else ""),
+        Layer(
+            "namespaces",
+            namespaces.available(),
+            bool(enclosed),
+            f"{enclosed}: hidden files do not even exist" if enclosed else reasons("FULL+"),
+        ),
+        Layer("private uid", root, private, "only as root" if not root else "" if private else reasons("uid")),
         Layer("no capabilities", True, "capabilities" in observed, ""),
         Layer(f"level {level}", level.protects_files, level.protects_files, "; ".join(failures)),
     ]
@@ -370,6 +384,8 @@ def _why_not(isolation: Isolation | None, failures: list[str], canaries: Sequenc
     if any("staff's" in failure for failure in failures) and canaries:
         folder = canaries[0] if canaries[0].is_dir() else canaries[0].parent
         mend = f"Move {folder} out of Python's and the system's folders, and close it to others: chmod 700 {folder}"
+    elif isolation is Isolation.FULL_PLUS:
+        mend = "Without --isolation, the strongest level that stands here is taken."
     else:
         mend = (
             "Use Linux 5.13 or newer with Landlock, or run as root; or accept less, for submissions that you trust, "

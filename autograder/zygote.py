@@ -1,7 +1,8 @@
 """The warm process that sandboxes are forked from, started by `confined.py` as `-m autograder.zygote DESCRIPTOR`.
 
-It imports what a student's code will want, proves the walls with a probe child, and then only forks and reaps. It has
-one thread, reads nothing from a sandbox, and never sees a check, a label or a submission.
+It imports what a student's code will want, proves the walls with a probe child, goes behind those that all sandboxes
+share, and then only forks and reaps. It has one thread, reads nothing from a sandbox, and never sees a check, a label
+or a submission.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ import warnings
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
-from autograder.confine import entry, paths, protocol, walls
+from autograder.confine import entry, namespaces, paths, protocol, walls
+from autograder.confine.levels import Isolation
+from autograder.confine.namespaces import Keeper
 from autograder.confine.scratch import remove_tree
-from autograder.confine.walls import Plan
+from autograder.confine.walls import Ground, Plan
 
 PROBE_SECONDS = 20.0
 
@@ -50,7 +54,10 @@ def main() -> None:
 def prepare(control: socket.socket, start: protocol.Start) -> Zygote | None:
     """Find the walls that stand, warm up, prove them again. None when no walls of the wanted level stand."""
     gpu = start.device != "cpu"
-    plan, observed, failures = choose_plan(start, walls.plans(gpu))
+    ground = look_round(start)
+    plan, observed, failures = choose_plan(start, walls.plans(gpu), ground)
+    if gpu and start.isolation in ("", Isolation.FULL_PLUS.value):
+        failures.insert(0, "FULL+: not with a GPU, whose driver wants more of the machine than an enclosure holds")
     protocol.send(control, protocol.Probed(plan, observed, failures, warm=False))
     if plan is None:
         return None
@@ -67,39 +74,67 @@ def prepare(control: socket.socket, start: protocol.Start) -> Zygote | None:
         raise RuntimeError(f"the zygote has {tasks} threads; forking from it is not safe")
     gc.collect()
     gc.freeze()  # a collection in a sandbox must not copy all of torch's pages
-    answer = probe(plan, start, slot=0)
+    ground = msgspec.structs.replace(ground, readable=paths.readable())
+    keeper = enclose(start) if plan.enclosed else None
+    answer = probe(plan, start, ground, in_place=True)
     if isinstance(answer, str):
         raise RuntimeError(answer)
     protocol.send(control, protocol.Probed(plan, answer, failures, warm=True))
-    return Zygote(control, plan, start.canaries, serve)
+    return Zygote(control, plan, ground, serve, keeper)
 
 
 # ------------------------------------------------------------------------------------------ walls
 
 
-def choose_plan(start: protocol.Start, plans: list[Plan]) -> tuple[Plan | None, dict[str, str], list[str]]:
+def look_round(start: protocol.Start) -> Ground:
+    """Return what sandboxes will need that only can be had while nothing is enclosed yet."""
+    proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    return Ground(os.getpid(), proc, paths.readable(), start.canaries, namespaces.identities(proc))
+
+
+def enclose(start: protocol.Start) -> Keeper:
+    """Go into namespaces where nothing exists but Python, its packages, system libraries and the sandboxes' folder.
+
+    Raises:
+        WallsDown: the kernel refused; this process must end then.
+    """
+    mount_point = os.path.join(start.root, "enclosure")
+    os.makedirs(mount_point, exist_ok=True)
+    try:
+        return namespaces.enclose([*paths.named(), os.devnull], start.sandboxes, mount_point)
+    except OSError as error:
+        raise walls.WallsDown(namespaces.obstacle(error)) from None
+
+
+def choose_plan(
+    start: protocol.Start, plans: list[Plan], ground: Ground
+) -> tuple[Plan | None, dict[str, str], list[str]]:
     """Return the first plan of the wanted level that stands, what was observed, and why others before did not."""
     failures: list[str] = []
     for plan in plans:
         wanted = plan.isolation.value == start.isolation if start.isolation else plan.isolation.protects_files
         if not wanted:
             continue
-        answer = probe(plan, start, slot=0)
+        answer = probe(plan, start, ground, in_place=False)
         if not isinstance(answer, str):
             return plan, answer, failures
-        uid = ", a uid of its own" if plan.first_uid is not None else ""
-        failures.append(f"{plan.isolation}{uid}: {answer}")
+        failures.append(f"{plan}: {answer}")
     return None, {}, failures
 
 
-def probe(plan: Plan, start: protocol.Start, slot: int) -> dict[str, str] | str:
-    """Return what a probe child observed behind these walls, or the reason why they do not stand."""
-    scratch = Path(tempfile.mkdtemp(prefix="probe-", dir=start.root))
+def probe(plan: Plan, start: protocol.Start, ground: Ground, *, in_place: bool) -> dict[str, str] | str:
+    """Return what a probe child observed behind these walls, or the reason why they do not stand.
+
+    Args:
+        in_place: this process is in its enclosure already, if the plan has one; else the child goes into one.
+    """
+    scratch = Path(tempfile.mkdtemp(prefix="probe-", dir=start.sandboxes))
     report, write = os.pipe()
-    zygote = os.getpid()
     pid = os.fork()
+    if pid == 0 and plan.enclosed and not in_place:
+        _probe_in_an_enclosure(plan, ground, start, str(scratch), write)
     if pid == 0:
-        entry.run_probe(plan, str(scratch), slot, zygote, start.canaries, write)
+        entry.run_probe(plan, _seen_by_sandboxes(plan, ground), str(scratch), write)
     os.close(write)
     try:
         return _read_report(report)
@@ -108,6 +143,26 @@ def probe(plan: Plan, start: protocol.Start, slot: int) -> dict[str, str] | str:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         remove_tree(scratch)
+
+
+def _probe_in_an_enclosure(plan: Plan, ground: Ground, start: protocol.Start, scratch: str, report: int) -> NoReturn:
+    """Do in a child what the zygote will do: go into an enclosure, and fork a probe child there."""
+    try:
+        walls.die_with_parent(ground.parent)
+        keeper = enclose(start)
+        pid = os.fork()
+        if pid == 0:
+            entry.run_probe(plan, _seen_by_sandboxes(plan, ground), scratch, report)
+        os.waitpid(pid, 0)
+        keeper.end()
+    except BaseException as error:
+        os.write(report, msgspec.json.encode(str(error) or type(error).__name__))
+    finally:
+        os._exit(0)
+
+
+def _seen_by_sandboxes(plan: Plan, ground: Ground) -> Ground:
+    return msgspec.structs.replace(ground, parent=0) if plan.enclosed else ground
 
 
 def _read_report(report: int) -> dict[str, str] | str:
@@ -216,26 +271,41 @@ class Sandbox(msgspec.Struct):
 class Zygote:
     """Forks sandboxes for its clients, reaps them, and kills those of a client that hangs up."""
 
-    def __init__(self, control: socket.socket, plan: Plan, canaries: list[str], serve: entry.Serve) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        plan: Plan,
+        ground: Ground,
+        serve: entry.Serve,
+        keeper: Keeper | None,
+    ) -> None:
         self._control = control
         self._plan = plan
-        self._canaries = canaries
+        self._ground = _seen_by_sandboxes(plan, ground)
         self._serve_frames = serve
-        self._pid = os.getpid()
+        self._keeper = keeper
         self._clients: dict[int, socket.socket] = {}
         self._sandboxes: dict[int, Sandbox] = {}  # by pidfd
         self._free_slots = deque(range(walls.SLOTS))  # the one free for longest first: nothing of it is left
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
+        if keeper is not None:
+            self._poll.register(keeper, select.POLLIN)
 
     def serve(self) -> None:
-        """Work until the control socket ends; then kill every sandbox."""
+        """Work until the control socket ends; then kill every sandbox.
+
+        Raises:
+            RuntimeError: the first process of the enclosure ended, and with it all sandboxes; none is at fault.
+        """
         while True:
             for descriptor, _ in self._poll.poll():
                 if descriptor == self._control.fileno():
                     if not self._take_client():
                         self._kill_all()
                         return
+                elif self._keeper is not None and descriptor == self._keeper.fileno():
+                    self._expect_the_keeper()
                 elif descriptor in self._sandboxes:
                     self._reap(descriptor)
                 elif descriptor in self._clients:
@@ -274,7 +344,7 @@ class Zygote:
             self._free_slots.append(slot)
             raise
         if pid == 0:
-            entry.run_sandbox(self._plan, order, descriptors, slot, self._pid, self._canaries, self._serve_frames)
+            entry.run_sandbox(self._plan, self._ground, order, descriptors, slot, self._serve_frames)
         pidfd = os.pidfd_open(pid)
         self._sandboxes[pidfd] = Sandbox(order.id, pid, slot, client)
         self._poll.register(pidfd, select.POLLIN)
@@ -283,10 +353,15 @@ class Zygote:
     def _reap(self, pidfd: int) -> None:
         sandbox = self._sandboxes.pop(pidfd)
         _, status, used = os.wait4(sandbox.pid, 0)
+        self._expect_the_keeper()  # or a student's code would be told that it was killed for its memory
         self._poll.unregister(pidfd)
         os.close(pidfd)
         self._free_slots.append(sandbox.slot)
         self._tell(sandbox.client, protocol.Ended(sandbox.id, status, used.ru_utime + used.ru_stime))
+
+    def _expect_the_keeper(self) -> None:
+        if self._keeper is not None and not self._keeper.lives():
+            raise RuntimeError("the first process of the sandboxes' enclosure was killed")
 
     def _tell(self, client: int, message: msgspec.Struct, descriptors: list[int] | None = None) -> None:
         """Send without waiting: a client that does not read must not stop the others."""
@@ -310,6 +385,8 @@ class Zygote:
         for pidfd, sandbox in self._sandboxes.items():
             _kill(pidfd)
             os.waitpid(sandbox.pid, 0)
+        if self._keeper is not None:
+            self._keeper.end()
 
 
 def _kill(pidfd: int) -> None:

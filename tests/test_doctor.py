@@ -250,7 +250,14 @@ def test_a_layer_that_does_not_stand_is_a_note_while_the_level_does():
     findings = doctor.describe_walls(PROVEN)
     assert [finding.sign for finding in findings] == [Sign.FINE, Sign.FINE, Sign.NOTE, Sign.FINE]
     assert findings[2].text == "private uid: found, but not used (the interpreter lies in a home folder)"
-    assert findings[-1].text.startswith("isolation FULL")
+    assert findings[-1].text.startswith("isolation FULL:")
+
+
+def test_the_strongest_level_is_called_by_its_name():
+    layers = [Layer("namespaces", True, True, "mount, network"), Layer("level FULL+", True, True, "")]
+    first, last = doctor.describe_walls(layers)
+    assert first.text == "namespaces: proven (mount, network)"
+    assert last.text == "isolation FULL+: a probe child attacked it and got nowhere"
 
 
 def test_a_level_that_is_not_proven_does_not_count():

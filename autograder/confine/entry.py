@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import os
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Callable
@@ -16,12 +17,13 @@ from typing import Literal, NoReturn, TextIO
 
 import msgspec
 
-from autograder.confine import cuda, kernel, selfcheck, walls
+from autograder.confine import cuda, kernel, namespaces, selfcheck, walls
 from autograder.confine.protocol import READY, WALLS_DOWN, Spawn
-from autograder.confine.walls import Plan
+from autograder.confine.walls import Ground, Plan
 from autograder.frames import LENGTH, MAX_FRAME, frame
 
 STREAM = 3  # the descriptor over which frames come and go
+PROC = 4  # … and that of /proc, until the walls are up
 SETUP_FAILED = 125  # exit status
 KEPT_VARIABLES = (
     "PATH", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "OMP_WAIT_POLICY",
@@ -31,9 +33,7 @@ KEPT_VARIABLES = (
 Serve = Callable[[Callable[[], bytes], Callable[[bytes], None]], object]
 
 
-def run_sandbox(
-    plan: Plan, order: Spawn, descriptors: list[int], slot: int, parent: int, canaries: list[str], serve: Serve
-) -> NoReturn:
+def run_sandbox(plan: Plan, ground: Ground, order: Spawn, descriptors: list[int], slot: int, serve: Serve) -> NoReturn:
     """Become the sandbox and serve until the stream ends. Never returns, whatever happens.
 
     Args:
@@ -42,15 +42,17 @@ def run_sandbox(
     status = SETUP_FAILED
     try:
         stream, out, err = descriptors
-        place_descriptors([os.open(os.devnull, os.O_RDONLY), out, err, stream])
+        place_descriptors([os.open(os.devnull, os.O_RDONLY), out, err, stream, ground.proc])
+        ground = msgspec.structs.replace(ground, proc=PROC)
+        maps = os.open("self/maps", os.O_RDONLY | os.O_CLOEXEC, dir_fd=PROC)
         try:
             _reset_process(order.scratch, plan.gpu)
-            walls.put_up(plan, scratch=order.scratch, slot=slot, memory_bytes=order.memory_bytes, parent=parent)
-            selfcheck.hold(plan, order.scratch, canaries)
+            walls.put_up(plan, ground, scratch=order.scratch, slot=slot, memory_bytes=order.memory_bytes)
+            selfcheck.hold(plan, order.scratch, ground.canaries)
         except (walls.WallsDown, OSError, ValueError) as error:
             _send(WALLS_DOWN + str(error).encode("utf-8", "replace")[:500])
             os._exit(SETUP_FAILED)
-        _send(READY)
+        _say_ready(maps)
         serve(_receive, _send)
         status = 0
     except EOFError:
@@ -61,17 +63,24 @@ def run_sandbox(
         os._exit(status)
 
 
-def run_probe(plan: Plan, scratch: str, slot: int, parent: int, canaries: list[str], report: int) -> NoReturn:
+def run_probe(plan: Plan, ground: Ground, scratch: str, report: int) -> NoReturn:
     """Put up the walls, attack them, write what was observed to the descriptor `report` as JSON, and end.
 
     What goes wrong is written instead, as a JSON string.
     """
     try:
-        place_descriptors([0, 1, 2, report])
+        place_descriptors([0, 1, 2, report, ground.proc])
+        ground = msgspec.structs.replace(ground, proc=PROC)
         os.environ.update(HOME=scratch, TMPDIR=scratch)
         tempfile.tempdir = None
-        walls.put_up(plan, scratch=scratch, slot=slot, memory_bytes=256 << 20, parent=parent)
-        answer: dict[str, str] | str = selfcheck.observe(plan, scratch, canaries)
+        own = [name for name, identity in namespaces.identities(PROC).items() if identity != ground.namespaces[name]]
+        if plan.enclosed and (missing := set(namespaces.NAMESPACES).difference(own)):
+            raise walls.WallsDown(f"no namespace of its own: {', '.join(sorted(missing))}")
+        walls.put_up(plan, ground, scratch=scratch, slot=0, memory_bytes=256 << 20)
+        answer: dict[str, str] | str = {
+            **selfcheck.observe(plan, scratch, ground.canaries),
+            **({"namespaces": ", ".join(own)} if own else {}),
+        }
     except BaseException as error:
         answer = str(error) or type(error).__name__
     try:
@@ -87,6 +96,13 @@ def place_descriptors(wanted: list[int]) -> None:
     for target, descriptor in enumerate(high):
         os.dup2(descriptor, target)
     kernel.close_from(len(wanted))
+
+
+def _say_ready(maps: int) -> None:
+    """Say that the walls stand, and hand over the list of this process's mappings, which `nameless.py` reads."""
+    with socket.socket(fileno=os.dup(STREAM)) as stream:
+        socket.send_fds(stream, [frame(READY)], [maps])
+    os.close(maps)
 
 
 def _reset_process(scratch: str, gpu: bool) -> None:

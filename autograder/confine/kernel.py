@@ -24,6 +24,7 @@ PR_GET_NO_NEW_PRIVS = 39
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 
+_CAP_SYS_ADMIN = 1 << 21
 _CAPABILITY_HEADER = struct.pack("=II", 0x20080522, 0)  # version 3, this process
 
 
@@ -93,14 +94,27 @@ def drop_capabilities() -> None:
 
 def capabilities() -> int:
     """Return the union of this process's effective, permitted and inheritable capabilities, as a bit mask."""
+    effective, permitted, inheritable = _capability_sets()
+    return effective | permitted | inheritable
+
+
+def may_administer() -> bool:
+    """Does this process have CAP_SYS_ADMIN, with which namespaces are made and file systems mounted?"""
+    try:
+        return bool(_capability_sets()[0] & _CAP_SYS_ADMIN)
+    except OSError:
+        return False
+
+
+def _capability_sets() -> tuple[int, int, int]:
+    """Return the effective, permitted and inheritable capabilities as bit masks."""
     data = ctypes.create_string_buffer(24)
     header = ctypes.create_string_buffer(_CAPABILITY_HEADER, len(_CAPABILITY_HEADER))
     nr = number("capget")
     if nr is None or _libc().syscall(ctypes.c_long(nr), header, data) < 0:
         raise OSError(ctypes.get_errno(), "capget")
-    words: tuple[int, ...] = struct.unpack("=6I", data.raw)
-    low, high = words[:3], words[3:]
-    return (low[0] | low[1] | low[2]) | (high[0] | high[1] | high[2]) << 32
+    low, high = struct.unpack("=3I", data.raw[:12]), struct.unpack("=3I", data.raw[12:])
+    return low[0] | high[0] << 32, low[1] | high[1] << 32, low[2] | high[2] << 32
 
 
 def address_of(data: bytes) -> tuple[Any, int]:

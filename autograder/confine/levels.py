@@ -8,8 +8,9 @@ from functools import total_ordering
 
 @total_ordering
 class Isolation(Enum):
-    """A level of confinement; a stronger one compares as greater."""
+    """A level of confinement, strongest first; a stronger one compares as greater."""
 
+    FULL_PLUS = "full+"  # FULL, in namespaces where nothing else exists
     FULL = "full"  # Landlock and a system-call filter, and as root a private uid or no capabilities
     UID = "uid"  # root without Landlock: a private uid; places that anybody may read stay readable
     LIMITS = "limits"  # no network, no new processes, limits on resources; files are not protected
@@ -21,7 +22,7 @@ class Isolation(Enum):
         return _STRENGTH[self] < _STRENGTH[other]
 
     def __str__(self) -> str:
-        return self.name
+        return self.value.upper()
 
     @property
     def protects_files(self) -> bool:
@@ -29,4 +30,4 @@ class Isolation(Enum):
         return self >= Isolation.UID
 
 
-_STRENGTH = {Isolation.NONE: 0, Isolation.LIMITS: 1, Isolation.UID: 2, Isolation.FULL: 3}
+_STRENGTH = {level: -position for position, level in enumerate(Isolation)}

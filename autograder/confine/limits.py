@@ -11,11 +11,12 @@ MAX_FILE_BYTES = 16 << 20
 CPU_BACKSTOP_SECONDS = 3600  # deadlines are the grader's; this is for a sandbox that outlived all care
 
 
-def limit_resources(memory_bytes: int, *, whole_address_space: bool, private_uid: bool) -> None:
+def limit_resources(memory_bytes: int, *, proc: int, whole_address_space: bool, private_uid: bool) -> None:
     """Limit this process, for good.
 
     Args:
         memory_bytes: what may come on top of what is mapped now. So torch's own size does not count.
+        proc: a descriptor of /proc, which need not be there by its name.
         whole_address_space: count every mapping, shared ones too, so that MemoryError reaches the code that asked.
             A GPU's driver reserves far more than it uses: there only private, writable memory is counted.
         private_uid: the process has a uid of its own, so its threads can be counted by uid. (The kernel counts all
@@ -23,7 +24,7 @@ def limit_resources(memory_bytes: int, *, whole_address_space: bool, private_uid
     """
     import resource
 
-    mapped, data = _sizes()
+    mapped, data = _sizes(proc)
     if whole_address_space:
         _lower(resource.RLIMIT_AS, mapped + memory_bytes)
     _lower(resource.RLIMIT_DATA, data + memory_bytes)
@@ -44,7 +45,7 @@ def limit_memory(more_bytes: int) -> None:
     """Let this process map so many bytes more and no further: for a grader, whom a sandbox may send what it likes."""
     import resource
 
-    _lower(resource.RLIMIT_AS, _sizes()[0] + more_bytes)
+    _lower(resource.RLIMIT_AS, _sizes(None)[0] + more_bytes)
 
 
 def _lower(which: int, value: int) -> None:
@@ -56,9 +57,11 @@ def _lower(which: int, value: int) -> None:
     resource.setrlimit(which, (value, value))
 
 
-def _sizes() -> tuple[int, int]:
+def _sizes(proc: int | None) -> tuple[int, int]:
     """Return the bytes that this process has mapped, and those of its private, writable memory."""
-    with open("/proc/self/statm", "rb") as file:
-        fields = file.read().split()
+    path = "/proc/self/statm" if proc is None else "self/statm"
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc)
+    fields = os.read(descriptor, 256).split()
+    os.close(descriptor)
     page = os.sysconf("SC_PAGE_SIZE")
     return int(fields[0]) * page, int(fields[5]) * page

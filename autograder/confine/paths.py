@@ -31,12 +31,17 @@ _NAMED = (
 
 
 def readable() -> list[str]:
-    """Return the existing files and folders that a sandbox may read, none of them within another."""
+    """Return the existing files and folders that a sandbox may read, by their real paths, none within another."""
+    return outermost(os.path.realpath(path) for path in named())
+
+
+def named() -> list[str]:
+    """Return the same by the paths under which they are looked for; links may be on the way."""
     python = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
     prefix_libraries = [os.path.join(prefix, "lib") for prefix in (sys.base_prefix, sys.base_exec_prefix)]
     engine = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     every = [*python, *prefix_libraries, *package_folders(), engine, *_LIBRARIES, *_NAMED]
-    return _outermost(os.path.realpath(path) for path in every if path and os.path.exists(path))
+    return [os.path.join(os.getcwd(), path) for path in every if path and os.path.exists(path)]
 
 
 def package_folders() -> list[str]:
@@ -50,7 +55,8 @@ def package_folders() -> list[str]:
     return found
 
 
-def _outermost(paths: Iterable[str]) -> list[str]:
+def outermost(paths: Iterable[str]) -> list[str]:
+    """Return the paths, sorted, without those that lie within another."""
     kept: list[str] = []
     for path in sorted(set(paths)):
         if not any(path.startswith(folder + os.sep) for folder in kept):

@@ -25,13 +25,16 @@ class Start(msgspec.Struct, tag="start", frozen=True):
     """Control, to the zygote, first of all.
 
     `isolation` names the level wanted; "" takes the strongest that protects files. `serve` is what a sandbox runs,
-    "package.module:function" or "/path/file.py:function". Without `warm` it imports nothing but that.
+    "package.module:function" or "/path/file.py:function". Without `warm` it imports nothing but that. `root` is the
+    run's folder, and `sandboxes` the one in it that working folders are in. Of the `canaries`, which no sandbox may
+    read, the first is in `sandboxes`, the second in `root`, and the others are the staff's.
     """
 
     isolation: str
     device: str
     serve: str
     root: str
+    sandboxes: str
     canaries: list[str]
     warm: bool
 

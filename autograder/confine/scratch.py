@@ -18,13 +18,14 @@ PREFIX = "autograder-run-"
 
 
 class RunRoot:
-    """The folder of one run: may be passed through by anybody, listed by nobody else.
+    """The folder of one run, and in it that of the sandboxes: passed through by anybody, listed by nobody else.
 
     It is held by a lock for as long as a process of the run lives, so that the next run can tell a dead one's folder.
     """
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
+        self.sandboxes = path / "sandboxes"
         self._descriptor = descriptor
         self._owner = os.getpid()
 
@@ -43,13 +44,16 @@ class RunRoot:
                 continue
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             if path.exists():
-                path.chmod(0o711)
-                return cls(path, descriptor)
+                root = cls(path, descriptor)
+                root.sandboxes.mkdir()
+                for folder in (path, root.sandboxes):
+                    folder.chmod(0o711)
+                return root
             os.close(descriptor)
 
     def working_folder(self) -> Path:
         """Make an empty folder for one sandbox, which nobody else may enter."""
-        return Path(tempfile.mkdtemp(prefix="sandbox-", dir=self.path))
+        return Path(tempfile.mkdtemp(prefix="sandbox-", dir=self.sandboxes))
 
     def remove(self) -> None:
         """Remove the root with all that is in it; only the process that made it does."""

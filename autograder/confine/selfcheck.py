@@ -25,7 +25,7 @@ def hold(plan: Plan, scratch: str, canaries: list[str]) -> dict[str, str]:
     """Return what was refused and how ({"network": "EACCES", …}).
 
     Args:
-        canaries: files or folders that must not be readable. The first one is ours and exists.
+        canaries: files or folders that must not be readable, as `protocol.Start` has them. The first two exist.
 
     Raises:
         WallsDown: something was not refused, or the sandbox cannot write where it should.
@@ -35,7 +35,7 @@ def hold(plan: Plan, scratch: str, canaries: list[str]) -> dict[str, str]:
     observed = {
         "network": _refusal("a socket", lambda: socket.socket().close()),
         "local sockets": _refusal("a local socket", lambda: socket.socket(socket.AF_UNIX).close()),
-        "signals": _refusal("a signal to the parent", lambda: os.kill(os.getppid(), 0)),
+        "signals": _refusal("a signal to the parent", lambda: os.kill(_another_process(), 0)),
     }
     if kernel.prctl(kernel.PR_GET_SECCOMP) != _SECCOMP_FILTER or not kernel.prctl(kernel.PR_GET_NO_NEW_PRIVS):
         raise WallsDown("the system-call filter is not in force")
@@ -43,10 +43,17 @@ def hold(plan: Plan, scratch: str, canaries: list[str]) -> dict[str, str]:
         own, *others = canaries
         observed["files"] = _refusal("reading a file of the staff's", lambda: _read(own))
         for path in others:
-            _refusal("reading a file of the staff's", functools.partial(_read, path), gone_is_fine=True)
+            if plan.enclosed:
+                _is_nowhere(path)
+            else:
+                _refusal("reading a file of the staff's", functools.partial(_read, path), gone_is_fine=True)
         outside = os.path.join(os.path.dirname(own), "written-by-a-sandbox")
         observed["writing elsewhere"] = _refusal("writing outside its folder", lambda: _write(outside))
         _refusal("overwriting a file of the staff's", lambda: _write(own))
+    if plan.enclosed:
+        observed["paths"] = "ENOENT"
+        if os.getppid() != 0:
+            raise WallsDown("the zygote has a number in here: no PID namespace")
     _write(os.path.join(scratch, ".self-check"))
     os.unlink(os.path.join(scratch, ".self-check"))
     return observed
@@ -55,13 +62,15 @@ def hold(plan: Plan, scratch: str, canaries: list[str]) -> dict[str, str]:
 def observe(plan: Plan, scratch: str, canaries: list[str], package: str = "numpy") -> dict[str, str]:
     """Return all that `hold` and a few costlier attempts observed. `package` is one that must stay importable.
 
+    (That the namespaces are others than the staff's, `entry.run_probe` has seen, while it had a /proc to see it in.)
+
     Raises:
         WallsDown: as `hold`; or Python can no longer import what it has not imported yet.
     """
     observed = hold(plan, scratch, canaries)
     if plan.isolation is not Isolation.NONE:
         observed["new processes"] = _refusal("a new process", _fork)
-        observed["debugging"] = _refusal("tracing the parent", lambda: kernel.syscall("ptrace", 16, os.getppid(), 0, 0))
+        observed["debugging"] = _refusal("tracing the parent", _trace)
         if kernel.capabilities():
             raise WallsDown("the process still has capabilities")
         observed["capabilities"] = "none"
@@ -100,6 +109,21 @@ def _refusal(what: str, attempt: Callable[[], object], gone_is_fine: bool = Fals
     raise WallsDown(f"{what} was not refused")
 
 
+def _is_nowhere(path: str) -> None:
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise WallsDown(f"looking for a file of the staff's failed in an unexpected way ({error.strerror})") from None
+    raise WallsDown("looking for a file of the staff's was not refused")
+
+
+def _another_process() -> int:
+    """Return a number that belongs to another process: the parent, or the first one of the PID namespace."""
+    return os.getppid() or 1
+
+
 def _read(path: str) -> None:
     if os.path.isdir(path):
         os.listdir(path)
@@ -109,6 +133,11 @@ def _read(path: str) -> None:
 
 def _write(path: str) -> None:
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+
+
+def _trace() -> None:
+    attach = 16
+    kernel.syscall("ptrace", attach, _another_process(), 0, 0)
 
 
 def _fork() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.confine import cuda, scratch
+from autograder.confine import cuda, nameless, scratch
 from autograder.confine.limits import MAX_THREADS
 from autograder.confine.protocol import READY, WALLS_DOWN, Ended
 from autograder.frames import LENGTH, FrameReader, WireError, frame
@@ -26,6 +26,7 @@ from autograder.verdict import Verdict
 
 KEPT_OUTPUT = 64 << 10  # bytes
 TICK_MS = 50
+SECONDS_BETWEEN_MAPPINGS = 0.25  # it takes about a millisecond to go through all mappings of a process with torch
 READY_SECONDS = 30.0  # from the fork to "ready", on a machine that is very busy
 WAITING_FACTOR = 3.0  # wall-clock seconds for each CPU second
 WAITING_EXTRA = 1.0
@@ -63,6 +64,9 @@ class ConfinedLink:
         self._threads = 1
         self._resident = 0
         self._resident_at_start = 0
+        self._maps = -1  # descriptor of the list of its mappings
+        self._is_ready = False
+        self._next_look = self._next_mappings = 0.0
         self._seconds_in_exchanges = 0.0
         self._open_outputs = set(process.outputs)
         process.stream.setblocking(False)
@@ -85,6 +89,10 @@ class ConfinedLink:
             reason = word.removeprefix(WALLS_DOWN).decode("utf-8", "replace")
             self._end(Verdict.INTERNAL, "")
             raise self._our_fault(reason if word.startswith(WALLS_DOWN) else "it did not say that it was ready")
+        if self._maps < 0:
+            self._end(Verdict.INTERNAL, "")
+            raise self._our_fault("it did not hand over the list of its mappings")
+        self._is_ready = True
         self._read_state()
         self._resident_at_start = self._resident
 
@@ -125,8 +133,9 @@ class ConfinedLink:
         if self._lost is None:
             self._lost = LinkLost(Verdict.INTERNAL, "The sandbox was closed.")
         self._process.stream.close()
-        for descriptor in (*self._process.outputs, self._process.pidfd):
-            os.close(descriptor)
+        for descriptor in (*self._process.outputs, self._process.pidfd, self._maps):
+            if descriptor >= 0:
+                os.close(descriptor)
         scratch.remove_tree(self._process.folder)
 
     # ---------------------------------------------------------------------------------- talking
@@ -160,8 +169,11 @@ class ConfinedLink:
         for descriptor in self._open_outputs:
             poll.register(descriptor, select.POLLIN)
         poll.register(self._process.pidfd, select.POLLIN)
-        next_look = time.monotonic() + TICK_MS / 1000
         while True:
+            # First, and when it is due whatever call this is: many short ones must not go by unseen.
+            if time.monotonic() >= self._next_look:
+                self._next_look = time.monotonic() + TICK_MS / 1000
+                self._look_after_it(deadline)
             for descriptor, event in poll.poll(TICK_MS):
                 if descriptor == stream:
                     if event & select.POLLOUT and rest:
@@ -178,9 +190,6 @@ class ConfinedLink:
                     poll.unregister(descriptor)  # what it still sent is read first; the stream's end is next
                 elif not self._read_output(descriptor):
                     poll.unregister(descriptor)
-            if time.monotonic() >= next_look:
-                next_look = time.monotonic() + TICK_MS / 1000
-                self._look_after_it(deadline)
 
     def _send_some(self, rest: memoryview) -> memoryview:
         try:
@@ -191,9 +200,9 @@ class ConfinedLink:
             raise self._after_end_of_stream() from None
 
     def _receive_some(self) -> bytes | None:
-        """Read what is there and return a whole body if there is one. Plain `recv`: passed descriptors are dropped."""
+        """Read what is there and return a whole body if there is one."""
         try:
-            data = self._process.stream.recv(_CHUNK)
+            data = self._receive()
         except BlockingIOError:
             return None
         except ConnectionError:
@@ -210,6 +219,14 @@ class ConfinedLink:
             self._unread -= LENGTH.size + len(body)
         return body
 
+    def _receive(self) -> bytes:
+        """Receive bytes. Before any student code has run, a descriptor may come with them; later, it is dropped."""
+        if self._is_ready:
+            return self._process.stream.recv(_CHUNK)
+        data, passed, _, _ = socket.recv_fds(self._process.stream, _CHUNK, 1, socket.MSG_CMSG_CLOEXEC)
+        self._maps = passed[0] if passed else self._maps
+        return data
+
     # --------------------------------------------------------------------------------- watching
 
     def _look_after_it(self, deadline: _Deadline) -> None:
@@ -224,11 +241,22 @@ class ConfinedLink:
             limits.memory_mib << 20
         ):  # no limit of the kernel's sees this there
             raise self._end(Verdict.OUT_OF_MEMORY, f"Your code used more than {limits.memory_mib} MB of memory.")
-        if scratch.usage(folder, limits.disk_mib << 20) is None:
+        if self._fills_the_disk(folder, limits.disk_mib << 20):
             raise self._end(
                 Verdict.CRASHED,
                 f"Your code wrote more than {limits.disk_mib} MB or too many files, and was stopped.",
             )
+
+    def _fills_the_disk(self, folder: Path, limit_bytes: int) -> bool:
+        used = scratch.usage(folder, limit_bytes)
+        if used is None or not self._is_ready or self._exited:
+            return used is None
+        if time.monotonic() < self._next_mappings:
+            return False
+        self._next_mappings = time.monotonic() + SECONDS_BETWEEN_MAPPINGS
+        return (
+            nameless.mapped(self._maps) > nameless.MAX_MAPPED or used + nameless.opened(self._process.pid) > limit_bytes
+        )
 
     def _read_state(self) -> None:
         """Read CPU time, threads and resident size. The process may be dead, but not reaped: its pid is its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from autograder.confine.levels import Isolation
 from autograder.confine.supervised import ConfinedLink
 from autograder.confined import WallsError, Zygote, ZygoteClient
 from autograder.link import Limits
@@ -36,24 +38,62 @@ class Attacker:
         return reply["answer"]
 
 
+class Zygotes:
+    """Warm zygotes, one for each level that stands, each with a client."""
+
+    def __init__(self) -> None:
+        self._started: dict[Isolation, tuple[Zygote, ZygoteClient] | WallsError] = {}
+
+    def at(self, *levels: Isolation) -> tuple[Zygote, ZygoteClient]:
+        """Return the zygote of the first of these levels that stands.
+
+        Raises:
+            WallsError: none does.
+        """
+        for level in levels:
+            if level not in self._started:
+                self._started[level] = self._start(level)
+            started = self._started[level]
+            if not isinstance(started, WallsError):
+                return started
+        raise started
+
+    def close(self) -> None:
+        for started in self._started.values():
+            if not isinstance(started, WallsError):
+                for one in reversed(started):
+                    one.close()
+
+    def _start(self, level: Isolation) -> tuple[Zygote, ZygoteClient] | WallsError:
+        try:
+            zygote = Zygote.start(level, serve=ATTACKS, canaries=[REPOSITORY / "solutions"])
+        except WallsError as error:
+            return error
+        zygote.wait_ready()
+        return zygote, zygote.client()
+
+
 @pytest.fixture(scope="session")
-def zygote() -> Iterator[Zygote]:
+def zygotes() -> Iterator[Zygotes]:
+    with contextlib.closing(Zygotes()) as zygotes:
+        yield zygotes
+
+
+@pytest.fixture
+def zygote(zygotes: Zygotes, request: pytest.FixtureRequest) -> Zygote:
+    """At the level that a module asks for by a parameter, or else at the strongest that stands."""
     if sys.platform != "linux":
         pytest.skip("sandboxes need Linux")
     try:
-        zygote = Zygote.start(serve=ATTACKS, canaries=[REPOSITORY / "solutions"])
-    except WallsError as error:
-        pytest.skip(f"no walls to test here: {error}")
-    with zygote:
-        zygote.wait_ready()
-        yield zygote
+        levels = [Isolation(request.param)] if hasattr(request, "param") else sorted(Isolation, reverse=True)
+        return zygotes.at(*(level for level in levels if level.protects_files))[0]
+    except WallsError:
+        pytest.skip(f"isolation {levels[0]} does not stand here; `autograder doctor` says why")
 
 
-@pytest.fixture(scope="session")
-def client(zygote: Zygote) -> Iterator[ZygoteClient]:
-    client = zygote.client()
-    yield client
-    client.close()
+@pytest.fixture
+def client(zygotes: Zygotes, zygote: Zygote) -> ZygoteClient:
+    return zygotes.at(zygote.isolation)[1]
 
 
 @pytest.fixture
@@ -68,6 +108,12 @@ def open_sandbox(client: ZygoteClient) -> Iterator[Callable[..., Attacker]]:
     yield open_one
     for attacker in opened:
         attacker.link.close()
+
+
+@pytest.fixture
+def denied(zygote: Zygote) -> tuple[str, ...]:
+    """The answers to somebody who tries to reach a file that is not theirs; in an enclosure there is no such file."""
+    return ("EACCES", "EPERM", "ENOENT", "EROFS") if zygote.isolation is Isolation.FULL_PLUS else ("EACCES", "EPERM")
 
 
 @pytest.fixture

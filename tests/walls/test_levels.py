@@ -5,13 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from autograder import cli
 from autograder.confine.levels import Isolation
 
 
 def test_levels_are_ordered():
-    assert sorted(Isolation) == [Isolation.NONE, Isolation.LIMITS, Isolation.UID, Isolation.FULL]
-    assert [level.protects_files for level in sorted(Isolation)] == [False, False, True, True]
-    assert str(Isolation.FULL) == "FULL" and Isolation("full") is Isolation.FULL
+    assert [str(level) for level in sorted(Isolation)] == ["NONE", "LIMITS", "UID", "FULL", "FULL+"]
+    assert [level.protects_files for level in sorted(Isolation)] == [False, False, True, True, True]
+    assert Isolation("full+") is Isolation.FULL_PLUS
+
+
+def test_the_command_line_takes_each_of_them():
+    assert {level.value for level in cli.Level} == {level.value for level in Isolation}
 
 
 def test_the_trusted_side_imports_no_torch_and_needs_no_linux():

@@ -77,6 +77,6 @@ def test_a_living_run_s_root_is_not_swept_and_a_dead_one_s_is(tmp_path):
 
 def test_nobody_else_can_list_the_root_or_enter_a_working_folder(tmp_path):
     root = RunRoot.create(tmp_path)
-    assert root.path.stat().st_mode & 0o777 == 0o711
+    assert [folder.stat().st_mode & 0o777 for folder in (root.path, root.sandboxes)] == [0o711, 0o711]
     assert root.working_folder().stat().st_mode & 0o777 == 0o700
     root.remove()
