@@ -48,8 +48,11 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(unfinished, path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        if isinstance(error, OSError):  # name the file that whoever reads it knows
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
     _sync_folder(path.parent)
 
@@ -143,7 +146,8 @@ class OutputLock:
         Raises:
             OutputBusy: another process has it.
         """
-        self._out.mkdir(parents=True, exist_ok=True)
+        # Names, addresses and scores: a folder that is made here is for its owner alone.
+        self._out.mkdir(0o700, parents=True, exist_ok=True)
         if fcntl is not None:
             self._descriptor = os.open(self._out / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
             try:
@@ -158,6 +162,15 @@ class OutputLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._close()
+
+    def assert_held(self) -> None:
+        """Raise UserError if the folder was removed, or emptied, since it was locked: another run might be in it."""
+        try:
+            there = os.stat(self._out / LOCK)
+        except OSError:
+            there = None
+        if self._descriptor is not None and (there is None or not os.path.samestat(there, os.fstat(self._descriptor))):
+            raise UserError(f"{self._out}: was removed while it was graded into; run the same command again.")
 
     def _lock(self, descriptor: int) -> None:
         # lockf, not flock: a forked child shares a flock, and would hold it on after its parent was killed

@@ -253,6 +253,16 @@ def test_the_lock_makes_the_folder_and_can_be_taken_again(tmp_path: Path) -> Non
             assert out.is_dir()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+def test_a_folder_that_is_made_for_results_is_for_its_owner_alone(tmp_path: Path) -> None:
+    given = tmp_path / "given"
+    given.mkdir(0o755)
+    given.chmod(0o755)
+    for out, mode in ((tmp_path / "made", 0o700), (given, 0o755)):
+        with OutputLock(out):
+            assert out.stat().st_mode & 0o777 == mode, "what exists is as its owner wants it"
+
+
 def test_a_run_that_fails_lets_go_of_the_lock(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), OutputLock(tmp_path):
         _ = 1 / 0
