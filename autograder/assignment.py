@@ -21,8 +21,11 @@ from autograder.faults import UserError
 from autograder.naming import is_clutter
 
 FILE = "assignment.toml"
+THRESHOLDS = "thresholds.toml"  # of the private half: what hidden checks compare with, and what they load
 VISIBLE, HIDDEN = "test_visible", "test_hidden"  # how the names of files with checks begin
 COLUMNS = ("submission_id", "name", "email", "status", "score", "max_score", "late_days")  # of grades.csv
+
+MAX_LIMIT = 1_000_000  # seconds or MiB: what the system takes, and far beyond any course
 
 _QUESTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -135,20 +138,39 @@ def late_days(assignment: Assignment, submitted: datetime | None) -> int:
 
 
 def data_problems(assignment: Assignment) -> list[str]:
-    """Return one line for each data file that is missing or is not what `[data]` says."""
-    problems = []
-    for name, expected in assignment.data.items():
+    """Return one line for each data file of the two halves that is missing or is not what `[data]` says.
+
+    `[data]` stands in `assignment.toml`, and for the files that hidden checks load in `thresholds.toml`.
+    """
+    problems = list(_wrong_files(assignment.folder, assignment.data, FILE))
+    if assignment.solutions is not None:
+        problems += _wrong_files(assignment.solutions, _private_data(assignment.solutions), THRESHOLDS)
+    return problems
+
+
+def _wrong_files(folder: Path, data: dict[str, str], said_in: str) -> Iterator[str]:
+    for name, expected in data.items():
+        path = (folder / name).resolve()
         try:
-            found = hashlib.sha256((assignment.folder / name).read_bytes()).hexdigest()
+            found = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
-            problems.append(f"{assignment.folder / name}: cannot be read ({error.strerror}); fetch it again.")
+            yield f"{path}: cannot be read ({error.strerror}); fetch it again."
             continue
         if found != expected:
-            problems.append(
-                f"{assignment.folder / name}: SHA-256 is {found}, [data] in {FILE} says {expected}; "
+            yield (
+                f"{path}: SHA-256 is {found}, [data] in {said_in} says {expected}; "
                 "fetch the file again, or mend the line if the data is meant to be new."
             )
-    return problems
+
+
+def _private_data(solutions: Path) -> dict[str, str]:
+    """Return file below the private half → SHA-256. What is wrong with the file itself, its checks say."""
+    try:
+        table = tomllib.loads((solutions / THRESHOLDS).read_text(encoding="utf-8")).get("data")
+    except (OSError, ValueError, RecursionError):
+        return {}
+    entries = table.items() if isinstance(table, dict) else ()
+    return {name: digest for name, digest in entries if isinstance(digest, str) and _SHA256.fullmatch(digest)}
 
 
 def assignment_fingerprint(assignment: Assignment) -> str:
@@ -197,7 +219,9 @@ def _read_toml(file: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise AssignmentError(f"{file}: is not UTF-8 text; save it as UTF-8.") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise AssignmentError(f"{file}: is not valid TOML: {error}.") from None
+        raise AssignmentError(f"{file}: is not valid TOML: {_on_one_line(str(error))}.") from None
+    except ValueError:
+        raise AssignmentError(f"{file}: holds a number of too many digits; write it shorter.") from None
 
 
 # -------------------------------------------------------------------------- what can be wrong in it
@@ -215,8 +239,8 @@ def _mistakes(document: AssignmentFile) -> Iterator[tuple[str, str]]:
     yield from _question_mistakes(document.questions)
     for key in document.limits.__struct_fields__:
         value = getattr(document.limits, key)
-        if not (0 < value < math.inf):
-            yield f"[limits] {key}", f"{value} is no limit; give a number above 0."
+        if not 0 < value <= MAX_LIMIT:
+            yield f"[limits] {key}", f"{value} is no limit; give a number above 0, and at most {MAX_LIMIT:,}."
     if document.due is None and (document.late_due is not None or document.late != Late()):
         yield "due", "is missing, but there is a late policy; add it, such as due = 2026-11-30T23:59:00Z."
     if document.due is not None and document.late_due is not None and document.late_due < document.due:
@@ -225,7 +249,7 @@ def _mistakes(document: AssignmentFile) -> Iterator[tuple[str, str]]:
         yield "[late] per_day_percent", f"{document.late.per_day_percent} is not between 0 and 100."
     for name, digest in document.data.items():
         path = PurePosixPath(name)
-        if not name or path.is_absolute() or ".." in path.parts or "\\" in name:
+        if not path.parts or path.is_absolute() or ".." in path.parts or "\\" in name or not name.isprintable():
             yield f"[data] {name!r}", 'must be a path below the assignment\'s folder, such as "data/train.npz".'
         if not _SHA256.fullmatch(digest):
             yield f"[data] {name!r}", "needs the file's SHA-256: 64 hexadecimal digits in lower case."
@@ -289,7 +313,7 @@ def _decode(table: dict[str, Any], file: Path) -> AssignmentFile:
     try:
         return msgspec.convert(table, AssignmentFile)
     except msgspec.ValidationError as error:
-        raise AssignmentError(f"{file}: {_explained(str(error))}") from None
+        raise AssignmentError(f"{file}: {_on_one_line(_explained(str(error)))}") from None
 
 
 def _explained(message: str) -> str:
@@ -313,6 +337,11 @@ def _explained(message: str) -> str:
     if "timezone" in what:
         return f"{_readable(place)}: has no time zone; write it as 2026-11-30T23:59:00Z or with +01:00."
     return f"{_readable(place)}: {what[:1].lower()}{what[1:]}."
+
+
+def _on_one_line(text: str) -> str:
+    """A key in quotes may hold anything, line breaks too."""
+    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)
 
 
 def _readable(place: str) -> str:

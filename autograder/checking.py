@@ -19,9 +19,11 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from autograder import measuring
 from autograder.drawings import Drawing, color_name, read_drawing
 from autograder.faults import AuthorError, CheckFailed, StudentError
 from autograder.kinds import as_array, as_number, as_numbers, as_tensor, as_tuple, assert_close, capital
+from autograder.measuring import at_least, at_most, tries
 from autograder.structure import hidden_loop, names_used
 from autograder.submission import (
     Remote,
@@ -37,12 +39,12 @@ from autograder.training import Recipe
 
 __all__ = [
     "Drawing", "Events", "Recipe", "Remote", "Spec", "activation", "as_array", "as_function", "as_number",
-    "as_numbers", "as_tensor", "as_tuple", "assert_accuracy", "assert_close", "assert_cross_entropy", "axes",
-    "batch_norm", "color_name", "data_loader", "draw", "dropout", "evaluate", "expect", "fail", "gradient",
-    "hidden_loop", "image_dataset", "interpreter_events", "is_instance", "kind_of", "linear", "linear_layers",
-    "load_arrays", "load_thresholds", "loss", "names_used", "numpy_generator", "optimizer", "parameter_gradients",
-    "parameters", "piecewise_activation", "raises", "sequential", "signature", "tensor_dataset", "torch_generator",
-    "train", "type_name", "unchanged_inputs",
+    "as_numbers", "as_tensor", "as_tuple", "assert_accuracy", "assert_close", "assert_cross_entropy", "at_least",
+    "at_most", "axes", "batch_norm", "color_name", "data_loader", "draw", "dropout", "evaluate", "expect", "fail",
+    "gradient", "hidden_loop", "image_dataset", "interpreter_events", "is_instance", "kind_of", "linear",
+    "linear_layers", "load_arrays", "load_thresholds", "loss", "names_used", "numpy_generator", "optimizer",
+    "parameter_gradients", "parameters", "piecewise_activation", "raises", "sequential", "signature",
+    "tensor_dataset", "torch_generator", "train", "tries", "type_name", "unchanged_inputs",
 ]  # fmt: skip
 
 TRAINING_SECONDS = 30.0  # limit of one training run, on top of which the check's own limit counts
@@ -136,7 +138,7 @@ def expect(condition: object, message: str, hint: str = "") -> None:
 def assert_accuracy(logits: torch.Tensor, labels: torch.Tensor, at_least: float, hint: str = "") -> None:
     """Fail unless the fraction of rows of `logits` (N, C) whose largest column is `labels` (N,) is high enough."""
     accuracy = (logits.argmax(dim=1) == labels).double().mean().item()
-    if not accuracy >= at_least:
+    if not measuring.at_least(accuracy, at_least):
         raise CheckFailed(
             "The trained model gets too many of the examples wrong that it has not seen.",
             hint,
@@ -147,7 +149,7 @@ def assert_accuracy(logits: torch.Tensor, labels: torch.Tensor, at_least: float,
 def assert_cross_entropy(logits: torch.Tensor, labels: torch.Tensor, at_most: float, hint: str = "") -> None:
     """Fail unless the mean cross-entropy of `logits` (N, C) against `labels` (N,), in nats, is low enough."""
     value = functional.cross_entropy(logits.double(), labels).item()
-    if not value <= at_most:
+    if not measuring.at_most(value, at_most):
         raise CheckFailed(
             "The trained model is not sure enough of its answers: its cross-entropy stays too high.",
             hint,
@@ -315,7 +317,7 @@ def train(
 
     `loss(outputs, targets)` is cross-entropy unless given: a spec, or a function of the student's.
     """
-    settings = msgspec.to_builtins(recipe)
+    settings = msgspec.to_builtins(recipe, enc_hook=float)  # a number of thresholds.toml is more than a float
     device = sandbox_of(model).device
     _tool(model, "train", model, inputs, targets, settings, loss=loss, device=device, seconds=TRAINING_SECONDS)
 
@@ -359,11 +361,14 @@ def type_name(value: object) -> str:
 
 
 def load_thresholds(check_file: str) -> dict[str, Any]:
-    """Return the contents of `thresholds.toml` beside the check: `load_thresholds(__file__)`."""
+    """Return the contents of `thresholds.toml` beside the check: `load_thresholds(__file__)`.
+
+    Numbers with a point, outside of recipes, know where they stand, for `at_least` and `at_most`.
+    """
     path = Path(check_file).with_name("thresholds.toml")
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        return measuring.with_keys(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, RecursionError) as error:  # no text, no TOML, too many digits, nested too deeply
         raise AuthorError(f"{path}: {error}") from None
 
 

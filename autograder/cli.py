@@ -16,6 +16,7 @@ from autograder import __version__
 from autograder.faults import UserError
 
 DONE, NOT_ALL_GRADED, BAD_INPUT, STOPPED = 0, 1, 2, 130
+NOT_PROVEN = 1
 
 # What to do about what the system refused. Those in OURS are no input's fault and keep their traceback.
 MENDS = {
@@ -59,6 +60,7 @@ class Device(StrEnum):
 class Level(StrEnum):
     """The names of `confine.levels.Isolation`, which are not imported before they are needed."""
 
+    FULL_PLUS = "full+"
     FULL = "full"
     UID = "uid"
     LIMITS = "limits"
@@ -101,6 +103,7 @@ def grade(
     from autograder.doctor import available_cores
     from autograder.gradebook import remarks, summary, table
     from autograder.intake import find_submissions
+    from autograder.naming import shown
     from autograder.plan import Plan
     from autograder.progress import GradingProgress
     from autograder.source import choose_device
@@ -155,7 +158,7 @@ def grade(
     internal = [r.submission.id for r in outcome.results.values() if r.status is Status.INTERNAL]
     if internal:
         complain(
-            f"{len(internal)} could not be graded, by our fault ({', '.join(internal[:5])}); "
+            f"{len(internal)} could not be graded, by our fault ({', '.join(map(shown, internal[:5]))}); "
             f"see {out / 'internal'} and run the same command again."
         )
         raise typer.Exit(NOT_ALL_GRADED)
@@ -234,6 +237,130 @@ def submit(
     console.print(f"Nothing is sent: hand in {packed.archive} yourself.", markup=False, soft_wrap=True)
     if any(result.verdict is Verdict.INTERNAL for result in results):
         raise typer.Exit(NOT_ALL_GRADED)
+
+
+@app.command()
+def validate(
+    assignments: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[ASSIGNMENT]...", help="Public folders. Default: all that are below ./assignments."),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Every mutant and variant meets every check.")] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Write what came of the mutants into their files, for you to review.")
+    ] = False,
+    matrix: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Write which check notices which mutant, in words.")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Files at a time. Default: one for each core.")] = None,
+    isolation: Annotated[
+        Level | None,
+        typer.Option(help="The walls to use. Default: the strongest that stand; limits and none must be asked for."),
+    ] = None,
+    solutions: Solutions = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List mutants that only one check notices.")] = False,
+) -> None:
+    """Prove the checks: grade the reference, the stub, variants (right) and mutants (wrong) as one class.
+
+    Exit status: 0 all is as the files state, 1 something is not, or a check notices no mutant, 2 a file is not right.
+    """
+    from autograder import validation
+    from autograder.assignment import load_assignment
+    from autograder.confine.levels import Isolation
+    from autograder.doctor import available_cores
+    from autograder.kill_matrix import LEGEND, as_csv
+    from autograder.progress import GradingProgress
+    from autograder.results import write_atomically
+    from autograder.validation_report import report_lines
+
+    folders = assignments or sorted(file.parent for file in Path("assignments").glob("*/assignment.toml"))
+    if not folders:
+        raise UserError("assignments: there is no assignment below this folder; name one.")
+    if solutions is not None and len(folders) != 1:
+        raise UserError("--solutions is the private half of one assignment; name that assignment.")
+    console = Console(highlight=False)
+    level = Isolation(isolation.value) if isolation else None
+    holds, table = True, ""
+    subjects = [validation.find_subjects(load_assignment(f, solutions), full=full, record=record) for f in folders]
+    for one in subjects:
+        one = validation.without_memory_hogs(one) if level is Isolation.NONE else one
+        try:
+            with GradingProgress(console, one.count, one.assignment.name) as bar:
+                results, walls = validation.grade_subjects(one, jobs or available_cores(), level, bar.heard)
+        except KeyboardInterrupt:
+            complain("stopped; nothing was written.")
+            raise typer.Exit(STOPPED) from None
+        if record:
+            one, changed = validation.record(one, results)
+            console.print(f"{len(changed)} mutants were written anew; review what changed.", markup=False)
+        proof = validation.with_certificates(validation.judge_subjects(one, results), one)
+        holds = holds and proof.holds
+        table += as_csv(one.assignment.name, proof.matrices)
+        console.print(f"\n{one.assignment.title} (isolation {walls})\n{LEGEND}\n", markup=False, soft_wrap=True)
+        for line in report_lines(one, proof, verbose=verbose):
+            console.print(line, markup=False, soft_wrap=True)
+    if matrix is not None:
+        write_atomically(matrix, table.encode())
+    if not holds:
+        raise typer.Exit(NOT_PROVEN)
+
+
+@app.command()
+def calibrate(
+    assignment: AssignmentFolder,
+    check: Annotated[list[str] | None, typer.Option(help="Only this check; may be given several times.")] = None,
+    seeds: Annotated[int, typer.Option(min=20, help="Of the reference and the variants, in each check.")] = 2000,
+    mutant_seeds: Annotated[
+        int, typer.Option(min=20, help="Of each mutant that no check without chance catches.")
+    ] = 9000,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes. Default: one for each core.")] = None,
+    cache: Annotated[
+        Path, typer.Option(help="Where measured runs are kept; the same command goes on from them.")
+    ] = Path(".calibration"),
+    solutions: Solutions = None,
+) -> None:
+    """Measure the stochastic checks with your own solutions, and write certificates into thresholds.toml.
+
+    Runs the reference, variants and mutants over many seeds, without walls: they are your own. Exit status: 0 all goals
+    are met, 1 a right solution may fail too often or a wrong one may pass, 2 a file is not right.
+    """
+    from autograder.assignment import load_assignment
+    from autograder.calibration import calibrate as measure
+    from autograder.certifying import proposal
+    from autograder.doctor import available_cores
+    from autograder.progress import CountingProgress
+    from autograder.renewal import renew
+    from autograder.validation import find_subjects
+
+    loaded = load_assignment(assignment, solutions)
+    subjects = find_subjects(loaded)
+    console = Console(highlight=False)
+    try:
+        with CountingProgress(console, loaded.name) as progress:
+            records = measure(loaded, check, seeds, mutant_seeds, jobs or available_cores(), cache, progress)
+    except KeyboardInterrupt:
+        complain(f"stopped; what was measured is kept in {cache}, and the same command goes on from there.")
+        raise typer.Exit(STOPPED) from None
+    renewed = renew(subjects, records)
+    for one in renewed:
+        certificate = one.certificate
+        console.print(
+            f"{one.check}: {certificate.failures} of {certificate.n} runs of the reference failed; "
+            f"it fails with probability {certificate.false_fail:.1e} ({certificate.rule})",
+            markup=False, soft_wrap=True,
+        )  # fmt: skip
+        for key, value in certificate.values.items():
+            nearest = "no mutant near" if value.loosest is None else f"nearest mutant {value.loosest:g}"
+            console.print(
+                f"    {key} = {value.threshold:g}, worst {value.worst:g}, {nearest}; middle {proposal(value):g}",
+                markup=False, soft_wrap=True,
+            )  # fmt: skip
+    short = [line for one in renewed for line in one.shortcomings]
+    for line in short:
+        console.print(line, markup=False, soft_wrap=True)
+    console.print(f"{len(renewed)} certificates written, {len(short)} goals missed", markup=False)
+    if short:
+        raise typer.Exit(NOT_PROVEN)
 
 
 @app.command()

@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import msgspec
 import pytest
+from _pytest.outcomes import Skipped
 from _pytest.runner import runtestprotocol
 
 from autograder.assignment import Assignment
 from autograder.checks import CHECK, Check
 from autograder.judging import Judgement, judge
+from autograder.naming import readable
 from autograder.plugin import OPEN_SANDBOX, NeedsAnother
 from autograder.sandbox import Sandbox
 from autograder.verdict import (
@@ -35,9 +38,15 @@ class Recorder:
     """A pytest plugin that keeps the exception that a check ended with, instead of a report of it."""
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        if call.excinfo is not None and ENDED_WITH not in item.stash:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
+        if call.excinfo is None:
+            return None
+        assert call.when != "collect"  # an item is set up, called and torn down
+        if ENDED_WITH not in item.stash:
             item.stash[ENDED_WITH] = call.excinfo.value
+        # pytest's own report quotes the source of each step, which takes longer than most checks; nobody reads it here
+        outcome: Literal["skipped", "failed"] = "skipped" if isinstance(call.excinfo.value, Skipped) else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
 
 
 class Conditions(msgspec.Struct, frozen=True):
@@ -77,7 +86,7 @@ def _result(check: Check, error: BaseException | None, sandbox: Sandbox, seconds
         traceback.print_exception(error)  # into the grader's log
     printed = sandbox.take_output().strip()
     if visible and printed and judgement.verdict is not Verdict.PASSED:
-        message = f"{judgement.message}\nYour code printed:\n{printed[-SHOWN_OUTPUT:]}"
+        message = f"{judgement.message}\nYour code printed:\n{readable(printed[-SHOWN_OUTPUT:])}"
         judgement = Judgement(judgement.verdict, message, judgement.hint)
     hardware_missing = judgement.verdict is Verdict.SKIPPED and not isinstance(error, NeedsAnother)
     return CheckResult(

@@ -20,6 +20,7 @@ import msgspec
 import pytest
 
 from autograder import grader, results
+from autograder.assignment import data_problems
 from autograder.checks import CHECK
 from autograder.collection import with_checks
 from autograder.confine.levels import Isolation
@@ -64,10 +65,10 @@ def grade_class(plan: Plan, on_start: Callable[[int], None], on_result: Callable
             "Grading a class forks processes, which this system cannot: use Linux (on Windows, WSL 2 or a container). "
             "`autograder check` works here."
         )
-    with results.OutputLock(plan.out):
+    with results.OutputLock(plan.out) as lock:
         todo, standing, prints = still_to_do(plan, results.load_results(plan.out))
         on_start(len(todo))
-        run = _Run(plan, standing, prints, on_result)
+        run = _Run(plan, standing, prints, on_result, lock)
         if todo:
             run.grade(todo)
         run.write_gradebook()
@@ -93,8 +94,10 @@ class _Run:
         standing: dict[str, Result],
         prints: dict[str, str],
         on_result: Callable[[Result | None], None],
+        lock: results.OutputLock,
     ) -> None:
         self.plan = plan
+        self._lock = lock
         self.results = dict(standing)
         self.graded_now = 0
         self.isolation = plan.isolation.value if plan.isolation else ""
@@ -114,6 +117,8 @@ class _Run:
                 f"solutions/{assignment.name}/test_hidden.py beside the assignments folder, or name the private half "
                 "with --solutions."
             )
+        for problem in data_problems(assignment):
+            raise UserError(problem)
         files = [*assignment.visible_checks, *assignment.hidden_checks]
         internal = self.plan.out / INTERNAL
         internal.mkdir(exist_ok=True)  # once, for all graders: they come and go at the same time
@@ -198,6 +203,7 @@ class _Run:
                 grader.ungradable(checks, self.plan.assignment, submission.info, conditions, submission.problem, status)
             )
             return
+        self._lock.assert_held()  # before a grader that could not write its log says so at length
         if self._zygote is not None and not self._zygote.alive():
             self._zygote.close()
             self._start_zygote()
@@ -324,6 +330,7 @@ class _Run:
             return False
 
     def _keep(self, result: Result) -> None:
+        self._lock.assert_held()
         results.save_result(self.plan.out, result)
         self.results[result.submission.id] = result
         self.graded_now += 1
@@ -332,6 +339,7 @@ class _Run:
         self._on_result(result)
 
     def write_gradebook(self) -> None:
+        self._lock.assert_held()
         infos: Iterable[Any] = [submission.info for submission in self.plan.submissions]
         write_gradebook(self.plan.out, self.results, infos, self.plan.assignment)
         self._last_gradebook = time.monotonic()

@@ -25,6 +25,7 @@ from autograder.footprint import DEFINITIONS, SETTINGS, Footprint, Kind, footpri
 
 MAX_SOURCE = 2 << 20  # characters: some seconds of reading
 MAX_STATEMENTS = 5_000  # at the top level
+MAX_NAMES = 50_000  # that statements at the top level bind: the list of them is one value, and has to cross the wire
 ONLY_WORKS = "only trains, plots or prints"
 ONLY_AS_SCRIPT = "runs only when the file is started as a script"
 
@@ -89,6 +90,9 @@ def plan(source: str, filename: str, wanted: Iterable[str] = ()) -> Plan:
                 problem = f"there are more than {MAX_STATEMENTS:,} statements; keep data in files of its own"
                 raise SyntaxError(problem, (filename, None, None, None))
             found = footprints(tree, filename)
+            if sum(len(footprint.binds) for footprint in found) > MAX_NAMES:
+                problem = f"there are more than {MAX_NAMES:,} names; keep data in files of its own"
+                raise SyntaxError(problem, (filename, None, None, None))
             roots = _Roots(found)
             needs = _Needs(found, roots)
             reasons = needs.reasons(wanted)

@@ -18,6 +18,8 @@ CLUTTER = frozenset({"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "ven
 VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # Python's venv puts this file into every environment it makes
 
 _NEVER_IN_A_NAME = ("Cc", "Cs", "Zl", "Zp")  # Unicode's controls, half characters, line and paragraph breaks
+_STEERING = (*_NEVER_IN_A_NAME, "Cf")  # … and what turns the direction of writing
+_KEPT = "\n\t\u200c\u200d"  # in texts; the last two join letters, in Persian and in pictures
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SAFE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -76,10 +78,26 @@ def without_clutter(paths: Iterable[str]) -> list[str]:
 def shown(name: str) -> str:
     """Return `name` as a message may repeat it: on one line, without control characters, not too long."""
     text = "".join(
-        character if unicodedata.category(character) not in (*_NEVER_IN_A_NAME, "Cf") else f"\\u{ord(character):04x}"
+        character if unicodedata.category(character) not in _STEERING else _spelt(character)
         for character in name[: SHOWN + 1]
     )
     return text if len(name) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def readable(text: str) -> str:
+    """Return a student's text as a report may repeat it, on its several lines: what steers a terminal is spelt out.
+
+    An exception's message could otherwise clear the screen of whoever prints it, or turn round the line it stands in.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        character if character in _KEPT or unicodedata.category(character) not in _STEERING else _spelt(character)
+        for character in lines
+    )
+
+
+def _spelt(character: str) -> str:
+    return f"\\u{ord(character):04x}"
 
 
 def result_filename(submission_id: str) -> str:

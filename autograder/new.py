@@ -23,6 +23,14 @@ PRIVATE = {
     "{module}.py": "reference.py.j2",
     "test_hidden.py": "test_hidden.py.j2",
     "thresholds.toml": "thresholds.toml.j2",
+    # What proves the checks: `autograder validate`
+    "mutants/changes_its_input.py": "mutants/changes_its_input.py.j2",
+    "mutants/loop.py": "mutants/loop.py.j2",
+    "mutants/one_mean_for_all.py": "mutants/one_mean_for_all.py.j2",
+    "mutants/only_centred.py": "mutants/only_centred.py.j2",
+    "mutants/sample_deviation.py": "mutants/sample_deviation.py.j2",
+    "mutants/zero_by_zero.py": "mutants/zero_by_zero.py.j2",
+    "variants/step_by_step.py": "variants/step_by_step.py.j2",
 }
 
 # A student's file of one of these names would be imported instead of the library, or taken for one of ours.
@@ -100,6 +108,7 @@ def _write(texts: dict[Path, dict[str, str]]) -> None:
             folder.mkdir()  # never into a folder that is there, also if it appeared just now
             made.append(folder)
             for file, text in files.items():
+                (folder / file).parent.mkdir(exist_ok=True)
                 (folder / file).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         for folder in made:
@@ -114,5 +123,6 @@ def _next_commands(name: str, module: str, root: Path) -> list[list[str]]:
     return [
         ["autograder", "check", public],
         ["autograder", "grade", public, reference, "--out", str(root / "grades" / name)],
+        ["autograder", "validate", public],
         ["pytest", private, "--submission", reference],
     ]

@@ -7,6 +7,7 @@ line, so that every line of the source is a line of a cell. otter's grader objec
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import warnings
 from dataclasses import dataclass
@@ -227,12 +228,18 @@ def _python_line(line: str) -> str:
 
 
 def _end_of_string(line: str, quotes: str, position: int) -> int:
-    """Return where the string that `quotes` close ends on this line, -1 if it goes on."""
-    while (end := line.find(quotes, position)) >= 0:
+    """Return where the string that `quotes` close ends on this line, -1 if it goes on.
+
+    Looks for the end anew only once it is behind: so it takes one pass, however many escapes there are.
+    """
+    end = line.find(quotes, position)
+    while end >= 0:
         escape = line.find("\\", position, end)
         if escape < 0:
             return end + len(quotes)
         position = escape + 2
+        if position > end:
+            end = line.find(quotes, position)
     return -1
 
 
@@ -282,17 +289,22 @@ def _without_notebook_objects(lines: list[str]) -> list[str]:
     The line count stays. Where the result would not compile, the cell stays as it was.
     """
     tree = _compiled(lines)
-    edits = _edits(tree)
-    encoded = [line.encode() for line in lines]
-    for node, text in sorted(edits, key=lambda edit: (edit[0].lineno, edit[0].col_offset), reverse=True):
-        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
-        after = encoded[last][node.end_col_offset :]
-        encoded[first] = encoded[first][: node.col_offset] + text.encode() + (after if first == last else b"")
-        for index in range(first + 1, last + 1):
-            encoded[index] = b""
-        if first != last:
-            encoded[first] += after
-    result = [line.decode() for line in encoded]
+    data = "\n".join(lines).encode()
+    starts = [0, *itertools.accumulate(len(line.encode()) + 1 for line in lines)]  # the ends of lines are of one byte
+    pieces: list[bytes] = []
+    position = owed = 0  # lines that were taken out of the one that is being put together
+    for node, text in sorted(_edits(tree), key=lambda edit: (edit[0].lineno, edit[0].col_offset)):
+        start = starts[node.lineno - 1] + node.col_offset
+        end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
+        before, newline, rest = data[position:start].partition(b"\n")
+        if newline:
+            before, owed = before + b"\n" * (owed + 1), 0
+        pieces += [before, rest, text.encode()]
+        owed += data.count(b"\n", start, end)
+        position = end
+    before, newline, rest = data[position:].partition(b"\n")
+    pieces += [before, b"\n" * owed, newline, rest]
+    result = b"".join(pieces).decode().split("\n")
     try:
         _compiled(result)
     except SyntaxError:

@@ -49,6 +49,13 @@ class GradingProgress:
     ) -> None:
         self._bar.stop()
 
+    def heard(self, result: Result | None) -> None:
+        """Take what `grade_class` tells: a result, or None from time to time."""
+        if result is None:
+            self.tick()
+        else:
+            self.graded(result)
+
     def tick(self) -> None:
         """Redraw the clock."""
         self._bar.refresh()
@@ -62,4 +69,51 @@ class GradingProgress:
         if not self._console.is_terminal and (done == self._total or now - self._last_line > SECONDS_BETWEEN_LINES):
             self._last_line = now
             last = f"{shown(result.submission.id)}: {result.score:g} of {result.max_score:g}"
-            self._console.print(f"{self._title}: {done}/{self._total} ({counts}); last {last}", markup=False)
+            self._console.print(
+                f"{self._title}: {done}/{self._total} ({counts}); last {last}", markup=False, soft_wrap=True
+            )
+
+
+class CountingProgress:
+    """The same for work counted in runs: `with CountingProgress(console, "mlp") as progress: progress(3, 80, "…")`.
+
+    The total may grow while the work goes on.
+    """
+
+    def __init__(self, console: Console, title: str) -> None:
+        self._console = console
+        self._title = title
+        self._last_line = time.monotonic()
+        self._last = (0, 0)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[what]}"),
+            console=console,
+            auto_refresh=False,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self._task = self._bar.add_task(title, total=None, what="")
+
+    def __enter__(self) -> CountingProgress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+        if kind is None and not self._console.is_terminal:
+            done, total = self._last
+            self._console.print(f"{self._title}: {done}/{total}", markup=False)
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        self._last = (done, total)
+        self._bar.update(self._task, completed=done, total=total, what=what, refresh=True)
+        now = time.monotonic()
+        if not self._console.is_terminal and now - self._last_line > SECONDS_BETWEEN_LINES:
+            self._last_line = now
+            self._console.print(f"{self._title}: {done}/{total}; {what}", markup=False)

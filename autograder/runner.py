@@ -108,7 +108,7 @@ class Runner:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         path = self._folder / main
-        self._plan = loading.plan(files[main].decode("utf-8"), str(path))
+        self._plan = self._planned(files[main].decode("utf-8"), str(path))
         self._module = ModuleType(path.stem)
         self._module.__file__ = str(path)
         sys.modules[path.stem] = self._module  # so that dataclasses, inspect and helper modules find it
@@ -122,6 +122,9 @@ class Runner:
             }
             for statement in self._plan.statements
         ]
+
+    def _planned(self, source: str, filename: str) -> loading.Plan:
+        return loading.plan(source, filename)
 
     def _execute(self, index: int) -> None:
         assert self._plan is not None

@@ -16,12 +16,14 @@ from autograder.assignment import AssignmentLimits
 from autograder.faults import StudentError
 from autograder.frames import WireError
 from autograder.link import Link, LinkLost
+from autograder.naming import readable
 from autograder.values import BadValue, Build, Decoder, Handle, Node
 from autograder.verdict import Verdict
 
 SEED = 20_260_901  # where every check starts; any number would do
 MAX_RESTARTS_WHILE_LOADING = 3
 WAITING = 3.0  # wall-clock seconds that count as one of the budget's
+MAX_LINE = 10_000  # the last line that is named: in a megabyte of lines a number of six digits would find its own
 MAX_TEXT, MAX_NAME, MAX_BASES = 2000, 200, 40  # of an exception, which the sandbox could make as long as it likes
 
 
@@ -80,13 +82,17 @@ class Sandbox:
 
     Args:
         spawn: makes a fresh link; called again after a crash or a time-out.
+        seed: where the random numbers of every check begin.
     """
 
-    def __init__(self, spawn: Callable[[], Link], source: Source, budget: Budget, device: str = "cpu") -> None:
+    def __init__(
+        self, spawn: Callable[[], Link], source: Source, budget: Budget, device: str = "cpu", seed: int = SEED
+    ) -> None:
         self._spawn = spawn
         self.source = source
         self.budget = budget
         self.device = device
+        self.seed = seed
         self._link: Link | None = None
         self._bad_statements: set[int] = set()
         self._next_id = 0
@@ -185,7 +191,7 @@ class Sandbox:
             self._reload()
         self._check_started, self._check_limit = self.seconds_used(), seconds
         if self.report is not None and not self.report.fatal:
-            self.ask(wire.Begin(SEED, self.device), doing="starting the check")
+            self.ask(wire.Begin(self.seed, self.device), doing="starting the check")
 
     def _reload(self) -> None:
         if self._left(self.budget.submission, self.seconds_used()) == 0:
@@ -218,8 +224,9 @@ class Sandbox:
     def _place(self, raised: wire.Raised) -> str:
         if raised.line is None or raised.file not in self.source.files:
             return ""
-        # A line that the file does not have could be a hidden input in disguise: `compile("\\n" * secret + …)`.
-        if not 1 <= raised.line <= self.source.files[raised.file].count(b"\n") + 1:
+        # A line that nobody wrote code on could be a hidden input in disguise: `compile("\\n" * secret + …)`.
+        lines = self.source.files[raised.file].split(b"\n", MAX_LINE)[:MAX_LINE]
+        if not 1 <= raised.line <= len(lines) or lines[raised.line - 1].strip()[:1] in (b"", b"#"):
             return ""
         where = self.source.where(raised.line) if raised.file == self.source.main else f"line {raised.line}"
         return f"{where} of {raised.file}"
@@ -301,11 +308,11 @@ class Sandbox:
 
 
 def bounded(raised: wire.Raised) -> wire.Raised:
-    """Return the exception with everything cut to a length that fits into a result."""
+    """Return the exception with everything cut to a length that fits into a result, and a message fit to be read."""
     return wire.Raised(
         raised.type_name[:MAX_NAME],
         [base[:MAX_NAME] for base in raised.bases[:MAX_BASES]],
-        raised.message[:MAX_TEXT],
+        readable(raised.message[:MAX_TEXT]),
         raised.file,
         raised.line,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import subprocess
@@ -18,6 +19,9 @@ from autograder.sandbox import Source
 
 MAX_MAIN_BYTES = 1 << 20
 MAX_OTHER_BYTES = 8 << 20
+# Codecs that a coding line can name and nobody writes Python in: one takes hours for a megabyte, others give half
+# characters or raise whatever they read.
+NO_TEXT = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 
 
 class Unreadable(Exception):
@@ -31,7 +35,10 @@ def make_source(files: Mapping[str, bytes], main: str) -> Source:
         Unreadable: `main` is no text, or no notebook.
     """
     path = PurePosixPath(main)
-    others = {name: data for name, data in files.items() if name != main}
+    text_main = path.with_suffix(".py").as_posix() if path.suffix.lower() == ".ipynb" else main
+    # Beside a notebook there may be a folder of its script's name, which the sandbox then could not write
+    in_the_way = sorted(name for name in files if name.startswith(text_main + "/"))
+    others = {name: data for name, data in files.items() if name != main and name not in in_the_way}
     if path.suffix.lower() != ".ipynb":
         text = _decode(files[main])
         return Source({**others, main: text.encode()}, main)
@@ -45,13 +52,13 @@ def make_source(files: Mapping[str, bytes], main: str) -> Source:
         raise Unreadable(
             "The code in the notebook is larger than 1 MB; hand in the notebook without data in its cells."
         )
-    main = path.with_suffix(".py").as_posix()
     broken = tuple(
         f"Cell {cell.cell} was left out: Python cannot read its line {cell.line} ({cell.message})."
         for cell in converted.broken_cells
     )
     code = converted.source.encode("utf-8", "backslashreplace")
-    return Source({**others, main: code}, main, converted.where, broken)
+    lost = (f"The folder {text_main} was left out: it has the name of a file.",) if in_the_way else ()
+    return Source({**others, text_main: code}, text_main, converted.where, broken + lost)
 
 
 def _decode(data: bytes) -> str:
@@ -62,8 +69,11 @@ def _decode(data: bytes) -> str:
         raise Unreadable("The file holds null bytes, so it is no Python source; save it as UTF-8 text.")
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        if codecs.lookup(encoding).name.replace("_", "-") in NO_TEXT:
+            raise LookupError(encoding)
         text = data.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError):
+        text.encode()  # UTF-7 can spell half characters
+    except (SyntaxError, UnicodeError, LookupError):
         raise Unreadable("The file is not UTF-8 text; save it as UTF-8.") from None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines[:2]):

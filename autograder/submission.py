@@ -19,6 +19,7 @@ from autograder import wire
 from autograder.factories import FACTORIES
 from autograder.faults import AuthorError, CheckFailed, MissingName, StudentError
 from autograder.imports import imported_files
+from autograder.measuring import Threshold
 from autograder.sandbox import LoadReport, Sandbox
 from autograder.values import Build, Encoder, Handle, Node
 
@@ -286,6 +287,8 @@ def _encode(sandbox: Sandbox, value: object) -> Node:
                 [_encode(sandbox, item) for item in other.args],
                 {name: _encode(sandbox, item) for name, item in other.kwargs.items()},
             )
+        if isinstance(other, Threshold):
+            return float(other)
         raise AuthorError(f"{type(other).__name__} cannot be passed to a student's code")
 
     return Encoder(keep).encode(value)

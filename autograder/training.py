@@ -45,7 +45,7 @@ def train(
     model.to(device).train()
     inputs, targets = inputs.to(device), targets.to(device)
     optimizer = make_optimizer(model, recipe)
-    batches = _batches(len(inputs), recipe)
+    batches = batches_of(len(inputs), recipe)
     for _ in range(recipe.steps):
         batch = next(batches)
         value = criterion(model(inputs[batch]), targets[batch])
@@ -65,6 +65,10 @@ def make_optimizer(model: torch.nn.Module, recipe: Recipe) -> torch.optim.Optimi
     parameters = [p for p in model.parameters() if p.requires_grad]
     if not parameters:
         raise Complaint("no_parameters")
+    return optimizer_over(parameters, recipe)
+
+
+def optimizer_over(parameters: list[torch.Tensor], recipe: Recipe) -> torch.optim.Optimizer:
     if recipe.optimizer == "adam":
         return torch.optim.Adam(parameters, lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
     return torch.optim.SGD(
@@ -72,7 +76,8 @@ def make_optimizer(model: torch.nn.Module, recipe: Recipe) -> torch.optim.Optimi
     )
 
 
-def _batches(count: int, recipe: Recipe) -> Iterator[slice | torch.Tensor]:
+def batches_of(count: int, recipe: Recipe) -> Iterator[slice | torch.Tensor]:
+    """Yield what each step trains on, as an index of the samples. Does not end."""
     generator = torch.Generator().manual_seed(recipe.seed)
     while True:
         if recipe.batch_size is None:

@@ -32,7 +32,7 @@ def undisturbed(namespace: dict[str, Any]) -> Iterator[None]:
     with contextlib.ExitStack() as at_exit:
         at_exit.enter_context(warnings.catch_warnings())
         at_exit.enter_context(np.errstate())
-        for keep in (_python, _random_numbers, _torch_settings):
+        for keep in (_python, random_numbers, torch_settings):
             at_exit.callback(keep())
         generators = Randomness()
         generators.remember(namespace)
@@ -69,7 +69,7 @@ def _python() -> Callable[[], None]:
     return put_back
 
 
-def _random_numbers() -> Callable[[], None]:
+def random_numbers() -> Callable[[], None]:
     """Return what puts back the global generators, on each device that has been used."""
     python, legacy, cpu = random.getstate(), np.random.get_state(), torch.get_rng_state()
     default_rng = np.random.default_rng
@@ -89,7 +89,7 @@ def _random_numbers() -> Callable[[], None]:
     return put_back
 
 
-def _torch_settings() -> Callable[[], None]:
+def torch_settings() -> Callable[[], None]:
     """Return what puts back torch's global switches, and its number of threads."""
     dtype, device, gradients, threads = (
         torch.get_default_dtype(), torch.get_default_device(), torch.is_grad_enabled(), torch.get_num_threads()

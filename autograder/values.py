@@ -273,7 +273,10 @@ class Decoder:
             raise BadValue("too many keys that are neither text nor small ints")
         try:
             return {self.decode(key, depth): self.decode(value, depth) for key, value in node.items}
-        except TypeError as error:
+        except BadValue:
+            raise
+        # Keys of one hash are compared, which raises OverflowError for NumPy's True and an int of 3600 bits, say.
+        except Exception as error:
             raise BadValue("a key that cannot be a key") from error
 
 

@@ -63,6 +63,12 @@ def test_oskar_hands_in_the_stub_as_it_is_now(name):
     assert (CLASSES / name / "oskar-brandt.py").read_text() == stub.read_text()
 
 
+def test_every_check_says_of_the_stub_that_it_is_not_written(graded):
+    for check in graded[1]["oskar-brandt"]["checks"]:
+        assert check["verdict"] in ("error", "skipped")
+        assert check["verdict"] == "skipped" or "not written yet" in check["message"], check["id"]
+
+
 def test_at_least_14_submissions_were_graded(graded):
     assert len(graded[1]) >= 14
 

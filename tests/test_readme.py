@@ -136,7 +136,7 @@ def test_the_commands_of_a_section_work_one_after_the_other(section: str, runnin
 def clone(parent: Path) -> Path:
     """Make what a reader has, in a folder that may be written to, with a class of two. Return the folder."""
     folder = parent / "dl-autograder"
-    without = shutil.ignore_patterns("__pycache__", ".pytest_cache")
+    without = shutil.ignore_patterns("__pycache__", ".pytest_cache", "mutants", "variants")
     for half in ("assignments", "solutions"):
         shutil.copytree(ROOT / half, folder / half, ignore=without)
     handed_in = folder / "tests" / "classes" / "optimisation"
@@ -167,7 +167,7 @@ def run_commands(block: Block, clone: Path, isolation: list[str]) -> None:
             folder /= arguments[0]
             assert folder.is_dir(), command
             continue
-        if arguments[0] == "grade":
+        if arguments[0] in ("grade", "validate"):
             arguments += isolation
         done = run([sys.executable, *(["-m", program] if program != "python" else []), *arguments], folder)
         printed = done.stdout + done.stderr
@@ -183,10 +183,10 @@ def run_commands(block: Block, clone: Path, isolation: list[str]) -> None:
 
 
 def run_python(text: str, clone: Path) -> None:
-    """Run an example; one with a check in it must stand in a file that a command has made."""
-    if "def test_" in text:
-        made = [path.read_text("utf-8") for path in clone.parent.rglob("test_hidden*.py")]
-        assert any(text in file for file in made), f"no file of checks has in it:\n{text}"
+    """Run an example; a check, or the docstring of a mutant, must stand in a file that a command has made."""
+    if "def test_" in text or text.startswith('"""'):
+        made = [path.read_text("utf-8") for path in clone.parent.rglob("*.py")]
+        assert any(text in file for file in made), f"no file that a command has made has in it:\n{text}"
         return
     done = run([sys.executable, "-c", text], clone)
     assert done.returncode == 0, done.stderr
@@ -272,7 +272,7 @@ def test_every_option_in_the_text_is_one():
 
 def test_the_levels_and_verdicts_are_those_of_the_code():
     text = prose()
-    assert re.findall(r"^\| `([A-Z]+)` \|", text, re.MULTILINE) == [str(level) for level in Isolation]
+    assert re.findall(r"^\| `([A-Z]+\+?)` \|", text, re.MULTILINE) == [str(level) for level in Isolation]
     rows = re.findall(r"^\| ((?:`[a-z_]+`(?:, )?)+) \| ", text, re.MULTILINE)
     named = [name for row in rows for name in re.findall(r"`([a-z_]+)`", row)]
     assert named == [verdict.value for verdict in Verdict]

@@ -28,6 +28,7 @@ from autograder.intake import find_submissions
 from autograder.link import Limits, LinkLost
 from autograder.local import LocalLink
 from autograder.plan import MAX_CANARIES, Plan, canaries, fingerprint, still_to_do
+from autograder.results import OutputLock
 from autograder.sandbox import Budget, Sandbox
 from autograder.source import make_source
 from autograder.submission import Submission
@@ -278,7 +279,7 @@ def test_without_fork_a_class_is_not_graded_and_no_advice_leads_there(tmp_path, 
 
 
 def test_no_more_graders_run_at_a_time_than_a_zygote_has_slots(tmp_path):
-    run = grading._Run(plan_for(tmp_path, jobs=1000), {}, {}, lambda result: None)
+    run = grading._Run(plan_for(tmp_path, jobs=1000), {}, {}, lambda result: None, OutputLock(tmp_path))
     assert run._jobs() == 1000, "without walls nobody counts"
     run._zygote = object()
     assert run._jobs() == SLOTS
@@ -314,14 +315,15 @@ def standing(plan: Plan, isolation: str) -> bool:
 @pytest.mark.parametrize(
     ("asked", "accepted"),
     [
-        (None, {"none needed", "uid", "full"}),
+        (None, {"none needed", "uid", "full", "full+"}),
         (Isolation.NONE, {"none needed", "none"}),
         (Isolation.FULL, {"none needed", "full"}),
+        (Isolation.FULL_PLUS, {"none needed", "full+"}),
     ],
 )
 def test_a_result_stands_only_at_a_level_that_was_asked_for_or_protects_files(tmp_path, asked, accepted):
     plan = plan_for(tmp_path, isolation=asked)
-    levels = ("none needed", "none", "limits", "uid", "full", "", "no such level")
+    levels = ("none needed", "none", "limits", "uid", "full", "full+", "", "no such level")
     assert {level for level in levels if standing(plan, level)} == accepted
 
 

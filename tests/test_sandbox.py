@@ -139,3 +139,24 @@ def test_a_file_that_uses_up_its_time_while_loading_leaves_no_process_open(monke
     sandbox.close()
     assert len(links) > 1
     assert all(link.closed for link in links)
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [(1, "line 1 of work.py"), (2, ""), (3, ""), (4, "line 4 of work.py"), (5, ""), (9_999, ""), (0, ""), (-1, "")],
+)
+def test_only_a_line_that_holds_code_is_named(monkeypatch, line, place):
+    source = Source({"work.py": b"x = 1\n\n  # a remark\ny = 2\n" + b"\n" * 20_000}, "work.py")
+    sandbox = open_sandbox(monkeypatch, lambda verb: wire.Raised("ValueError", [], "", "work.py", line))
+    sandbox.source = source
+    with pytest.raises(StudentError) as caught:
+        sandbox.ask(wire.Get("x"), "`x`")
+    assert caught.value.where == place
+
+
+def test_a_file_of_a_million_lines_does_not_turn_a_hidden_number_into_a_place(monkeypatch):
+    sandbox = open_sandbox(monkeypatch, lambda verb: wire.Raised("ValueError", [], "", "work.py", 451_052))
+    sandbox.source = Source({"work.py": b"0\n" * 500_000}, "work.py")
+    with pytest.raises(StudentError) as caught:
+        sandbox.ask(wire.Get("x"), "`x`")
+    assert caught.value.where == ""

@@ -68,6 +68,19 @@ def test_a_file_is_read_as_python_reads_it(data, text):
     assert make_source({"work.py": data}, "work.py").files["work.py"].decode() == text
 
 
+@pytest.mark.parametrize(
+    "coding", ["unicode_escape", "raw-unicode-escape", "undefined", "idna", "utf-7", "hex", "rot13"]
+)
+def test_a_coding_line_that_names_no_writing_is_the_students_mistake_and_not_ours(coding):
+    with pytest.raises(Unreadable, match="UTF-8"):
+        make_source({"work.py": f"# coding: {coding}\nx = '\\ud800 +2AA-'\n".encode()}, "work.py")
+
+
+def test_a_coding_whose_reading_takes_hours_is_not_read():
+    with pytest.raises(Unreadable, match="UTF-8"):
+        make_source({"work.py": b"# coding: punycode\nx = 1-" + b"a" * 900_000}, "work.py")
+
+
 @pytest.mark.parametrize("data", [b"x = '\xff'\n", b"x\0", b"# coding: no-such\n", b" " * (2 << 20)])
 def test_what_is_no_python_text_is_said_in_one_sentence(data):
     with pytest.raises(Unreadable) as caught:
@@ -84,3 +97,11 @@ def test_more_statements_than_a_person_writes_are_refused():
     plan("x = 1\n" * MAX_STATEMENTS, "work.py")
     with pytest.raises(SyntaxError, match="statements"):
         plan("x = 1\n" * (MAX_STATEMENTS + 1), "work.py")
+
+
+def test_beside_a_notebook_a_folder_with_its_scripts_name_is_left_out_and_said():
+    """The sandbox writes the notebook's code into a file of that name, and could not."""
+    cells = b'{"cells": [{"cell_type": "code", "source": "x = 1"}]}'
+    source = make_source({"mlp.ipynb": cells, "mlp.py/notes.txt": b"", "data.csv": b"1"}, "mlp.ipynb")
+    assert set(source.files) == {"mlp.py", "data.csv"}
+    assert source.left_out == ("The folder mlp.py was left out: it has the name of a file.",)

@@ -384,6 +384,7 @@ LIES = {
     "list as key": Dict([(List([]), 1)]),
     "dict within a tuple as key": Dict([(Tuple([Dict([])]), 1)]),
     "array as key": Dict([(Array("int8", [0], b""), 1)]),
+    "keys of one hash that cannot be compared": Dict([(Scalar("bool", b"\1"), 1), (BigInt("f" * 900), 2)]),
     "nested too deep": nested(MAX_DEPTH + 1),
     "nested far too deep": nested(20_000),
     "int without digits": BigInt(""),

@@ -4,6 +4,7 @@ import inspect
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -125,6 +126,12 @@ def watched_training(
         "steps": len(steps),
         "bars": len(bars),
     }
+
+
+def initial_layers(sizes: list[int]) -> list[torch.Tensor]:
+    """Return weight (out, in) and bias (out,) of a new linear layer from each size to the next."""
+    layers = [nn.Linear(*pair) for pair in pairwise(sizes)]
+    return [parameter.detach() for layer in layers for parameter in layer.parameters()]
 
 
 @contextmanager

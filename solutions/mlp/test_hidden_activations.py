@@ -363,6 +363,7 @@ SIGMOID_MISTAKES: Mistakes = [
     (lambda z: torch.sigmoid(-z), "`sigmoid` falls where it should rise.", "Look at the sign in exp(-z)."),
     (lambda z: 1 + torch.exp(-z), "`sigmoid` returns 1 + exp(-z).", "1 / (1 + exp(-z)) needs all its brackets."),
     (torch.tanh, "`sigmoid` returns the hyperbolic tangent.", "A sigmoid lies between 0 and 1."),
+    (lambda z: 1 / (1 + 2.718**-z), "`sigmoid` computes with a rounded e.", "`torch.exp` has all the digits."),
     (
         lambda z: torch.softmax(z, dim=0),
         "`sigmoid` returns a softmax: its values depend on each other.",

@@ -28,6 +28,7 @@ from autograder.checking import (
     parameters,
     piecewise_activation,
     train,
+    tries,
     unchanged_inputs,
 )
 
@@ -384,7 +385,8 @@ def check_learning(submission, name: str, data, activations: tuple[str, ...]) ->
     settings = THRESHOLDS[name]
     (inputs, labels), (held_out, held_out_labels) = data(settings)
     sizes = (inputs.shape[1], settings["hidden_units"], int(labels.max()) + 1)
-    for chosen in map(activation, activations):
+
+    def learns(chosen: Spec) -> None:
         model = submission.MyMLPModel(*sizes, chosen)
         train(model, inputs, labels, Recipe(**settings["recipe"]))
         logits, held_out_logits = (computed(model, sizes, chosen, x) for x in (inputs, held_out))
@@ -399,6 +401,11 @@ def check_learning(submission, name: str, data, activations: tuple[str, ...]) ->
         hint = "A right model always learns this. Does every layer get gradients, and does it start at random?"
         assert_accuracy(held_out_logits, held_out_labels, settings["accuracy"], hint)
         assert_cross_entropy(logits, labels, settings["cross_entropy"], hint)
+
+    for attempt in tries(settings["tries"]):
+        with attempt:
+            for chosen in map(activation, activations):
+                learns(chosen)
 
 
 def drawn_moons(settings: dict) -> list[tuple[torch.Tensor, torch.Tensor]]:

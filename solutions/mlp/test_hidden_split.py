@@ -12,6 +12,7 @@ from autograder.checking import (
     as_array,
     as_number,
     as_tuple,
+    at_most,
     expect,
     fail,
     kind_of,
@@ -110,12 +111,12 @@ def test_split_shuffled(submission):
         expect(len(part) > 1000, f"The {name} set is too short.")
         for series in (np.arange(len(part)), np.roll(part, 1)):  # the position, the index before
             expect(
-                abs(float(np.corrcoef(series, part)[0, 1])) < limits["correlation"],
+                at_most(abs(float(np.corrcoef(series, part)[0, 1])), limits["correlation"]),
                 f"The {name} set is not shuffled: its indices are in order.",
                 "Shuffle all indices (`rng.permutation`) and do not sort afterwards.",
             )
         expect(
-            distance_to_uniform(part / total) < limits["kolmogorov_smirnov"],
+            at_most(distance_to_uniform(part / total), limits["kolmogorov_smirnov"]),
             f"The {name} set is not drawn from all samples alike.",
             "Shuffle all n_total indices before you cut. The samples of a file are often sorted by class: whoever "
             "takes the first ones, or one stretch for each set, misses classes.",

@@ -121,4 +121,9 @@ MISTAKES = [
         "`fc_weight_count` counts three colours.",
         "The images are grey: one number for each pixel.",
     ),
+    (
+        lambda h, w: 256**4,
+        "`fc_weight_count` returned the number of the lecture, whatever the size.",
+        "Compute it from `height` and `width`.",
+    ),
 ]

@@ -9,6 +9,7 @@ from autograder.checking import (
     as_array,
     as_numbers,
     as_tuple,
+    at_most,
     expect,
     fail,
     hidden_loop,
@@ -54,20 +55,19 @@ def test_random_2d_labels(submission):
     count = THRESHOLDS["num_points"]
     expect_zeros_and_ones(labels, "random_2d")
     expect(
-        len(labels) == count and abs(2 * labels.mean() - 1) * math.sqrt(count) < THRESHOLDS["fair"],
+        len(labels) == count and at_most(abs(2 * labels.mean() - 1) * math.sqrt(count), THRESHOLDS["fair"]),
         "`random_2d` does not give both labels about equally often.",
         "Each label is 0 or 1 with the same chance. `np.random.randint(0, 2, size=n)` draws 0 and 1: its end is left "
         "out. `np.random.randint(0, 1, size=n)` draws only zeros.",
     )
     expect(
-        max(abs(correlation(labels, series)) for series in (np.arange(count), np.roll(labels, 1)))
-        < correlation_limit(),
+        all(independent(labels, series) for series in (np.arange(count), np.roll(labels, 1))),
         "The labels of `random_2d` follow a pattern: one can be told from its place, or from the label before.",
         "Toss a coin for each point. Zeros first and ones after them, or both in turn, are no coin.",
     )
     x, y = points.T
     expect(
-        max(abs(correlation(labels, series)) for series in (x, y, abs(x), abs(y), x * y)) < correlation_limit(),
+        all(independent(labels, series) for series in (x, y, abs(x), abs(y), x * y)),
         "The labels of `random_2d` depend on where the points are.",
         "Here there shall be nothing to learn: draw the labels by themselves, without a look at the points.",
     )
@@ -144,7 +144,7 @@ def test_circular_2d_radii(submission):
         "Draw a radius for each point: `size=` says how many.",
     )
     expect(
-        max(distance_to_uniform(inner, 0.1, 0.3), distance_to_uniform(outer, 0.5, 0.7)) < even_limit(),
+        spread_evenly(inner, 0.1, 0.3) and spread_evenly(outer, 0.5, 0.7),
         "The radii of `circular_2d` are not spread evenly.",
         "Draw the radius itself with `np.random.uniform`, every value as likely as any other. (Then points lie closer "
         "together near the middle, and that is as it should be.)",
@@ -170,7 +170,7 @@ def test_circular_2d_angles(submission):
             "Draw an angle for each point: `size=` says how many.",
         )
         expect(
-            distance_to_uniform(half, 0, 2 * math.pi) < even_limit(),
+            spread_evenly(half, 0, 2 * math.pi),
             "The angles of `circular_2d` are not spread evenly over the whole circle.",
             "An angle between 0 and 2π for each point; a full turn is 2π in radians. Draw the points: are some "
             "directions empty?",
@@ -208,7 +208,7 @@ def test_linear_2d_points(submission):
     share = THRESHOLDS["near_line"]
     near = np.mean(np.abs(side(points)) < share)  # over a square of side 2, this strip has that share of the area
     expect(
-        abs(near - share) / math.sqrt(share * (1 - share) / len(points)) < THRESHOLDS["fair"],
+        at_most(abs(near - share) / math.sqrt(share * (1 - share) / len(points)), THRESHOLDS["fair"]),
         f"`linear_2d` draws too {'few' if near < share else 'many'} points near the line.",
         "Draw the points first, evenly over the whole square, and only then look where the line is.",
     )
@@ -264,7 +264,7 @@ def test_linear_2d_is_vectorised_without_cross(submission):
     many = interpreter_events(submission.linear_2d, 10 * settings["num_points"])
     growth = max(many.lines / max(few.lines, 1), many.c_calls / max(few.c_calls, 1))
     expect(
-        growth < settings["growth"],
+        at_most(growth, settings["growth"]),
         "For ten times the points, Python takes many more steps: there is a loop over the points.",
         "Compare whole columns at once: `points[:, 1] < …` gives an answer for every point, and `.astype(int)` makes "
         "labels of the answers.",
@@ -352,7 +352,7 @@ def check_square(submission, function: str) -> np.ndarray:
     )
     x, y = points.T
     expect(
-        max(distance_to_uniform(x, -1, 1), distance_to_uniform(y, -1, 1)) < even_limit(),
+        spread_evenly(x, -1, 1) and spread_evenly(y, -1, 1),
         f"The points of `{function}` are not spread evenly over the square.",
         "Every coordinate is uniform between -1 and 1, without exception. Draw a few thousand points: where are they "
         "denser?",
@@ -365,7 +365,7 @@ def check_drawn_anew(submission, function: str) -> None:
     """Fail if two calls draw the same points, or if a call seeds random numbers that others use, too."""
     first, second = (drawn(submission, function, 96)[0] for _ in range(2))
     expect(
-        np.mean(first == second) < 0.25,
+        at_most(float(np.mean(first == second)), THRESHOLDS["repeated"]),
         f"Two calls of `{function}` returned the same points, or many of the same coordinates.",
         SEED_HINT,
     )
@@ -401,13 +401,13 @@ def expect_independent(
     """Fail if two series of numbers go together, or if one depends on the number before."""
     for name, (first, second) in pairs.items():
         expect(
-            abs(correlation(first, second)) < correlation_limit(),
+            independent(first, second),
             f"In `{function}`, {name} depend on each other.",
             "Draw as many random numbers as are needed, and use each of them once.",
         )
     for name, numbers in series.items():
         expect(
-            abs(correlation(numbers[:-1], numbers[1:])) < correlation_limit(),
+            independent(numbers[:-1], numbers[1:]),
             f"In `{function}`, the {name} of a point depends on that of the point before it.",
             "Draw random numbers. Those of `np.linspace` and `np.arange` come one after the other.",
         )
@@ -427,12 +427,14 @@ def side(points: np.ndarray) -> np.ndarray:
     return y0 + (points[:, 0] - x0) * (y1 - y0) / (x1 - x0) - points[:, 1]
 
 
-def even_limit() -> float:
-    return float(THRESHOLDS["kolmogorov_smirnov"])
+def spread_evenly(series: np.ndarray, low: float, high: float) -> bool:
+    """Are the numbers as evenly spread over [low, high] as chance allows?"""
+    return at_most(distance_to_uniform(series, low, high), THRESHOLDS["kolmogorov_smirnov"])
 
 
-def correlation_limit() -> float:
-    return float(THRESHOLDS["correlation"])
+def independent(first: np.ndarray, second: np.ndarray) -> bool:
+    """Is the correlation of two series no larger than chance allows?"""
+    return at_most(abs(correlation(first, second)), THRESHOLDS["correlation"])
 
 
 def distance_to_uniform(series: np.ndarray, low: float, high: float) -> float:

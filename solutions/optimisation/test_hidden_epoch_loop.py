@@ -68,6 +68,7 @@ class WithAccuracy:
     def __init__(self, submission: Any) -> None:
         self._submission = submission
         self.epoch_loop = submission.probe("with_an_accuracy_that_works", submission.epoch_loop)
+        expect(isinstance(self.epoch_loop, Remote), "There is no `epoch_loop` to call.")
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._submission, name)

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from autograder.checking import as_number, as_numbers, as_tuple, expect, fail, load_thresholds, type_name
+from autograder.checking import as_number, as_numbers, as_tuple, at_most, expect, fail, load_thresholds, type_name
 from autograder.faults import CheckFailed, StudentError
 
 THRESHOLDS = load_thresholds(__file__)["experiments"]
@@ -297,7 +297,7 @@ def test_answer_how_good_untrained_networks_are(submission):
     mean = Means(read_logs(submission.handed_in(FILE)))
     found = sum(mean(dataset, 1, part="train_acc") for dataset in LEARNABLE) / len(LEARNABLE)
     expect(
-        abs(given - found) <= THRESHOLDS["answers"]["untrained"],
+        at_most(abs(given - found), THRESHOLDS["answers"]["untrained"]),
         f'"{key}" in `ANSWERS` is not what your experiments.json shows.',
         f"{ROWS[key]} Give it in percent, between 0 and 100.",
     )

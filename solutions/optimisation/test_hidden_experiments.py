@@ -235,12 +235,14 @@ def test_run_experiment_tells_training_from_test(submission):
                 same(still["train_loss"][:1], bold["train_loss"][:1])
                 and same(still["train_acc"][:1], bold["train_acc"][:1]),
                 "The first training numbers depend on the learning rate.",
-                "They are those of the network before its first step. Are the four names mixed up, training and test?",
+                "They are those of the network before its first step. Are the four names mixed up: training and test, "
+                "accuracy and loss?",
             )
             expect(
                 not same(still["test_loss"][:1], bold["test_loss"][:1]),
                 "The first test loss does not depend on the learning rate.",
-                "In each epoch, train first and test then. Are the four names mixed up, training and test?",
+                "In each epoch, train first and test then. Are the four names mixed up: training and test, accuracy "
+                "and loss?",
             )
             absolute = run(seed=seed, rate=0.0, loss="l1", epochs=2)
             expect(

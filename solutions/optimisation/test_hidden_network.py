@@ -13,6 +13,8 @@ from autograder.checking import (
     Remote,
     as_tensor,
     as_tuple,
+    at_least,
+    at_most,
     evaluate,
     expect,
     fail,
@@ -159,7 +161,9 @@ def test_network_xavier_weights(submission):
     # A uniform distribution of the same variance is too near to be told by that. It is told by its tails: it has none.
     scaled = torch.cat([values.flatten() / xavier_deviation(values) for values in drawn.weights.values()])
     tails = float((scaled.abs() > math.sqrt(3)).double().mean())
-    expect(drawn.alike or tails > THRESHOLDS["tails"], message, f"Normal, not uniform. {hint}")
+    expect(drawn.alike or at_least(tails, THRESHOLDS["tails"]), message, f"Normal, not uniform. {hint}")
+    # Nor is a small gain told by it for certain; that, too, is told by the tails: there is more in them.
+    expect(drawn.alike or at_most(tails, THRESHOLDS["most_tails"]), message, f"There is no gain. {hint}")
 
 
 @pytest.mark.check(question="network", points=0.5, needs="test_network_answers")
@@ -409,7 +413,7 @@ def check_distribution(
     steps = torch.arange(len(ordered) + 1, dtype=torch.float64) / len(ordered)
     expected = cdf(ordered)
     distance = float(torch.maximum((steps[1:] - expected).abs(), (steps[:-1] - expected).abs()).max())
-    expect(math.sqrt(len(ordered)) * distance < THRESHOLDS["kolmogorov_smirnov"], message, hint)
+    expect(at_most(math.sqrt(len(ordered)) * distance, THRESHOLDS["kolmogorov_smirnov"]), message, hint)
 
 
 def xavier_deviation(weight: torch.Tensor) -> float:

@@ -79,7 +79,8 @@ def test_optimizer_learning_rates(submission):
         expect(
             not (same(by_layer[0], {rates[1]}) and same(by_layer[1], {rates[0]})),
             "The two learning rates are swapped.",
-            "`lr` is for `linear1`, `lr_linear2` for `linear2`.",
+            "`lr` is for `linear1`, `lr_linear2` for `linear2`. Take the layers by these names: they may have been "
+            "made in any order.",
         )
         expect(
             not wrong[1],

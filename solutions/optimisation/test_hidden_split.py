@@ -9,6 +9,8 @@ from autograder.checking import (
     as_array,
     as_numbers,
     as_tuple,
+    at_least,
+    at_most,
     expect,
     load_thresholds,
     unchanged_inputs,
@@ -126,14 +128,14 @@ def test_split_is_drawn_by_chance(submission):
         rows = rows[rows >= 0]
         expect(len(rows) > 100, f"The {name} has too few points of the data.", "Look at the checks above first.")
         expect(
-            distance_to_uniform(rows, count) < THRESHOLDS["kolmogorov_smirnov"],
+            at_most(distance_to_uniform(rows, count), THRESHOLDS["kolmogorov_smirnov"]),
             f"The {name} is cut out of one end or one stretch of the data.",
             "Shuffle first: the first half of a data set often has one label and the second half the other. Then the "
             "test would ask for one label only.",
         )
     gaps = np.diff(np.sort(rows_of(min(train, test, key=len), db)))  # which is which is judged above
     expect(
-        np.std(gaps) > THRESHOLDS["gaps"] * np.mean(gaps),
+        at_least(float(np.std(gaps) / np.mean(gaps)), THRESHOLDS["gaps"]),
         "The test set takes points at regular intervals.",
         "Every point has the same chance, whatever its neighbours do: shuffle the numbers 0 … n-1 and cut.",
     )

@@ -1,0 +1,23 @@
+"""images: numbers are float64.
+
+failed: test_example_images, test_images_are_flat
+says: The numbers of an image are not float32
+"""
+
+import torch
+from torch.utils.data import Dataset
+from torchvision.transforms import functional as transforms
+
+
+class FlatImages(Dataset):
+    def __init__(self, images):
+        self.images = images
+
+    def __len__(self):
+        return len(self.images)
+
+    def __getitem__(self, i):
+        image, label = self.images[i]
+        if not isinstance(image, torch.Tensor):
+            image = transforms.to_tensor(image)
+        return image.flatten().double(), int(label)

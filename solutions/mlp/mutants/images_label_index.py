@@ -1,0 +1,23 @@
+"""images: the index is taken for the label.
+
+failed: test_example_images, test_images_labels
+says: is not that of its image
+"""
+
+import torch
+from torch.utils.data import Dataset
+from torchvision.transforms import functional as transforms
+
+
+class FlatImages(Dataset):
+    def __init__(self, images):
+        self.images = images
+
+    def __len__(self):
+        return len(self.images)
+
+    def __getitem__(self, i):
+        image, _ = self.images[i]
+        if not isinstance(image, torch.Tensor):
+            image = transforms.to_tensor(image)
+        return image.flatten(), i

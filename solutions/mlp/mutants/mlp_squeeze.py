@@ -1,0 +1,18 @@
+"""mlp: the result is squeezed.
+
+failed: test_example_mlp_shapes, test_mlp_output_shape
+says: no `squeeze`, `flatten` or mean is needed
+"""
+
+from torch import nn
+
+
+class MyMLPModel(nn.Module):
+    def __init__(self, input_dim, h1, output_dim, activation_fn):
+        super().__init__()
+        self.fc1 = nn.Linear(input_dim, h1)
+        self.fc2 = nn.Linear(h1, output_dim)
+        self.activation_fn = activation_fn
+
+    def forward(self, x):
+        return self.fc2(self.activation_fn(self.fc1(x))).squeeze()

@@ -1,0 +1,26 @@
+"""two-moons: positive and negative points alternate in data.
+
+failed: test_moons_halves, test_moons_arcs
+says: is not the first half of `data`
+"""
+
+import torch
+from torch.utils.data import Dataset
+
+OFFSET = -torch.pi / 8
+
+
+class TwoMoonsDataset(Dataset):
+    def __init__(self, sigma, N):
+        a = torch.rand(N) * (torch.pi - 2 * OFFSET) + OFFSET
+        b = torch.rand(N) * (torch.pi - 2 * OFFSET) + OFFSET
+        self.positive_data = torch.stack([torch.cos(a), torch.sin(a)], dim=1) + sigma * torch.randn(N, 2)
+        self.negative_data = torch.stack([1 + torch.cos(-b), torch.sin(-b)], dim=1) + sigma * torch.randn(N, 2)
+        self.data = torch.stack([self.positive_data, self.negative_data], dim=1).reshape(2 * N, 2)
+        self.labels = torch.cat([torch.ones(N), torch.zeros(N)]).long()
+
+    def __len__(self):
+        return len(self.data)
+
+    def __getitem__(self, i):
+        return self.data[i], self.labels[i]

@@ -1,0 +1,31 @@
+"""two-moons: the class has a generator of its own that always starts alike.
+
+failed: test_moons_differ
+says: Do not seed inside the class
+"""
+
+import torch
+from torch.utils.data import Dataset
+
+OFFSET = -torch.pi / 8
+
+
+class TwoMoonsDataset(Dataset):
+    def __init__(self, sigma, N):
+        generator = torch.Generator().manual_seed(0)
+        a = torch.rand(N, generator=generator) * (torch.pi - 2 * OFFSET) + OFFSET
+        b = torch.rand(N, generator=generator) * (torch.pi - 2 * OFFSET) + OFFSET
+        self.positive_data = torch.stack([torch.cos(a), torch.sin(a)], dim=1) + sigma * torch.randn(
+            N, 2, generator=generator
+        )
+        self.negative_data = torch.stack([1 + torch.cos(-b), torch.sin(-b)], dim=1) + sigma * torch.randn(
+            N, 2, generator=generator
+        )
+        self.data = torch.cat([self.positive_data, self.negative_data])
+        self.labels = torch.cat([torch.ones(N), torch.zeros(N)]).long()
+
+    def __len__(self):
+        return len(self.data)
+
+    def __getitem__(self, i):
+        return self.data[i], self.labels[i]

@@ -1,0 +1,15 @@
+"""n-correct: the model is left in training mode.
+
+failed: test_n_correct_leaves_the_mode_alone
+says: was in evaluation mode before the call and is not any more
+"""
+
+import torch
+
+
+def multiclass_model_accuracy(model, input_data, labels):
+    model.eval()
+    with torch.no_grad():
+        count = (model(input_data).argmax(dim=1) == labels).sum()
+    model.train()
+    return count

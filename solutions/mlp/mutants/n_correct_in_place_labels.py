@@ -1,0 +1,10 @@
+"""n-correct: the labels are changed in place.
+
+failed: test_n_correct_leaves_its_inputs_alone
+says: changes the data that it was given
+"""
+
+
+def multiclass_model_accuracy(model, input_data, labels):
+    labels -= model(input_data).argmax(dim=1)
+    return (labels == 0).sum()

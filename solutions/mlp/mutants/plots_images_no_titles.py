@@ -1,0 +1,15 @@
+"""plots: no titles.
+
+failed: test_example_plot_images, test_plots_images_names
+says: are not the names of the images' classes
+"""
+
+from matplotlib import pyplot as plt
+
+
+def plot_images(images, labels):
+    fig, axes = plt.subplots(2, 4)
+    for i in range(8):
+        ax = axes[i // 4, i % 4]
+        ax.imshow(images[i].reshape(28, 28), cmap="gray")
+    return fig

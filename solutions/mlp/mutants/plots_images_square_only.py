@@ -1,0 +1,18 @@
+"""plots: flat images are refused.
+
+error: test_example_plot_images, test_plots_images, test_plots_images_names
+says: Invalid shape (784,) for image data
+"""
+
+from matplotlib import pyplot as plt
+
+NAMES = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]
+
+
+def plot_images(images, labels):
+    fig, axes = plt.subplots(2, 4)
+    for i in range(8):
+        ax = axes[i // 4, i % 4]
+        ax.imshow(images[i], cmap="gray")
+        ax.set_title(NAMES[labels[i]])
+    return fig

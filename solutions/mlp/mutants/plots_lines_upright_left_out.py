@@ -1,0 +1,20 @@
+"""plots: upright lines are left out.
+
+failed: test_plots_lines_parallel_to_an_axis
+says: There are fewer lines than `layers` says
+"""
+
+import numpy as np
+
+
+def plot_model_probs_with_component_lines(model, positive, negative, W, b, layers):
+    fig = plot_model_probs(model, positive, negative)
+    ax = fig.axes[0]
+    W, b = W.detach().cpu().numpy(), b.detach().cpu().numpy()
+    xs = np.linspace(-2, 3, 50)
+    for i in range(layers):
+        if abs(W[i, 1]) > 1e-9:
+            ax.plot(xs, -(W[i, 0] * xs + b[i]) / W[i, 1], color="black")
+    ax.set_xlim(-2, 3)
+    ax.set_ylim(-2, 2)
+    return fig

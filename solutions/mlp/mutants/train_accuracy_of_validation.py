@@ -1,0 +1,37 @@
+"""train: the training accuracy is that on the validation set.
+
+failed: test_train_accuracy_while_training
+says: is the accuracy on the validation set
+"""
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+
+def train(model, train_loader, val_loader, criterion, optimizer, epochs):
+    device = next(model.parameters()).device
+    history = {"loss": [], "train_acc": [], "val_acc": []}
+    for _ in tqdm(range(epochs)):
+        model.train()
+        losses = []
+        for inputs, labels in train_loader:
+            inputs, labels = inputs.to(device), labels.to(device)
+            optimizer.zero_grad()
+            logits = model(inputs)
+            loss = criterion(logits, labels)
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        history["loss"].append(np.mean(losses))
+
+        model.eval()
+        correct, count = 0, 0
+        with torch.no_grad():
+            for inputs, labels in val_loader:
+                inputs, labels = inputs.to(device), labels.to(device)
+                correct += (model(inputs).argmax(dim=1) == labels).sum().item()
+                count += len(labels)
+        history["train_acc"].append(correct / count)
+        history["val_acc"].append(correct / count)
+    return history

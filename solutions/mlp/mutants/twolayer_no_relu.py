@@ -1,0 +1,17 @@
+"""two-layer: there is no ReLU.
+
+failed: test_two_layer_forward
+says: There is no ReLU between
+"""
+
+from torch import nn
+
+
+class TwoLayerModel(nn.Module):
+    def __init__(self, N, L, M):
+        super().__init__()
+        self.fc1 = nn.Linear(N, L)
+        self.fc2 = nn.Linear(L, M)
+
+    def forward(self, x):
+        return self.fc2(self.fc1(x))

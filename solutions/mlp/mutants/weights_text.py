@@ -1,0 +1,10 @@
+"""weight-count: a text comes back.
+
+failed: test_example_weight_count, test_example_weight_count_of_the_lecture,
+    test_weight_count_is_an_int, test_weight_count_counts, test_weight_count_of_large_images
+says: returned a string
+"""
+
+
+def fc_weight_count(height, width):
+    return f"{(height * width) ** 2:,}"

@@ -1,0 +1,11 @@
+"""accuracy: divides by zero for empty input.
+
+failed: test_example_accuracy_of_nothing, test_accuracy_of_nothing_is_a_value_error
+says: refuses, but with another exception
+"""
+
+
+def accuracy(y_pred, y_true):
+    if y_pred.shape != y_true.shape:
+        raise ValueError("shapes differ")
+    return 100 * (y_pred == y_true).sum().item() / len(y_true)

@@ -1,0 +1,13 @@
+"""accuracy: returns text.
+
+failed: test_example_accuracy, test_accuracy_is_a_float,
+    test_accuracy_is_the_percentage_of_right_predictions, test_accuracy_of_many_classes,
+    test_accuracy_of_labels_of_different_dtypes
+says: is a string, not a number
+"""
+
+
+def accuracy(y_pred, y_true):
+    if y_pred.shape != y_true.shape or y_pred.numel() == 0:
+        raise ValueError("give as many predictions as labels, and at least one")
+    return f"{100 * (y_pred == y_true).double().mean().item():.2f} %"

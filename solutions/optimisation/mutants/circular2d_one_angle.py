@@ -1,0 +1,15 @@
+"""datasets: one angle for all points.
+
+failed: test_circular_2d_angles
+says: Draw an angle for each point
+"""
+
+import numpy as np
+
+
+def circular_2d(num_points):
+    half = num_points // 2
+    radius = np.concatenate([np.random.uniform(0.1, 0.3, half), np.random.uniform(0.5, 0.7, half)])
+    angle = np.full(2 * half, np.random.uniform(0, 2 * np.pi))
+    points = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+    return points, np.repeat([0, 1], half)

@@ -1,0 +1,14 @@
+"""circular-loss: (N, 1) against (N,) is broadcast silently.
+
+failed: test_circular_loss_refuses_shapes_that_differ
+says: accepts what it should refuse
+"""
+
+import math
+
+import torch
+
+
+def circular_mse_loss(pred, target):
+    difference = torch.remainder(pred - target + math.pi, 2 * math.pi) - math.pi
+    return difference.square().mean()

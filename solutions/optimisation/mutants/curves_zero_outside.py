@@ -1,0 +1,22 @@
+"""loss-curves: 0 where BCE is not defined.
+
+failed: test_example_loss_curve_of_the_binary_cross_entropy,
+    test_loss_curves_of_binary_cross_entropy
+says: not 0 and not that of the edge
+"""
+
+import torch
+from torch import nn
+
+
+def loss_curves(losses, x_vals):
+    curves = {}
+    for name, loss in losses.items():
+        if isinstance(loss, nn.BCELoss):
+            inside = (x_vals >= 0) & (x_vals <= 1)
+            values = torch.full_like(x_vals, 0.0)
+            values[inside] = loss(x_vals[inside], torch.zeros(int(inside.sum())))
+        else:
+            values = loss(x_vals, torch.zeros_like(x_vals))
+        curves[name] = values
+    return curves

@@ -1,0 +1,28 @@
+"""epoch-loop: a step by hand, without the optimiser.
+
+failed: test_epoch_loop_optimisers
+says: Call `step` of the optimiser that you are given
+"""
+
+import torch
+
+
+def epoch_loop(model, db, criterion, optimiser):
+    points = torch.tensor(db[0], dtype=torch.float32)
+    targets = torch.tensor(db[1], dtype=torch.float32)
+    device = next(model.parameters()).device
+    points, targets = points.to(device), targets.to(device)
+    training = optimiser is not None
+    model.train(training)
+    with torch.set_grad_enabled(training):
+        outputs = model(points).squeeze(1)
+        loss = criterion(outputs, targets)
+    predicted = outputs > 0.5
+    percent = accuracy(predicted, targets)
+    if training:
+        optimiser.zero_grad()
+        loss.backward()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter -= optimiser.param_groups[0]["lr"] * parameter.grad
+    return percent, loss.item(), predicted.cpu().numpy()

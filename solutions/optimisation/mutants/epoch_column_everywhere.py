@@ -1,0 +1,27 @@
+"""epoch-loop: the outputs stay (n, 1) to the end.
+
+failed: test_example_epoch_loop, test_example_epoch_loop_trains, test_epoch_loop_types,
+    test_epoch_loop_loss
+says: compares each output with all labels
+"""
+
+import torch
+
+
+def epoch_loop(model, db, criterion, optimiser):
+    points = torch.tensor(db[0], dtype=torch.float32)
+    targets = torch.tensor(db[1], dtype=torch.float32)
+    device = next(model.parameters()).device
+    points, targets = points.to(device), targets.to(device)
+    training = optimiser is not None
+    model.train(training)
+    with torch.set_grad_enabled(training):
+        outputs = model(points)
+        loss = criterion(outputs, targets)
+    predicted = outputs > 0.5
+    percent = accuracy(predicted.squeeze(1), targets)
+    if training:
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return percent, loss.item(), predicted.cpu().numpy()

@@ -1,0 +1,24 @@
+"""epoch-loop: nothing goes to the model's device.
+
+failed: test_epoch_loop_on_the_models_device
+says: The points are not on the device where the model is
+"""
+
+import torch
+
+
+def epoch_loop(model, db, criterion, optimiser):
+    points = torch.tensor(db[0], dtype=torch.float32)
+    targets = torch.tensor(db[1], dtype=torch.float32)
+    training = optimiser is not None
+    model.train(training)
+    with torch.set_grad_enabled(training):
+        outputs = model(points).squeeze(1)
+        loss = criterion(outputs, targets)
+    predicted = outputs > 0.5
+    percent = accuracy(predicted, targets)
+    if training:
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return percent, loss.item(), predicted.cpu().numpy()

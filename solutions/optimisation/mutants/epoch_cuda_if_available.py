@@ -1,0 +1,26 @@
+"""epoch-loop: the data goes to the GPU if there is one, wherever the model is.
+
+failed: test_epoch_loop_on_the_models_device
+says: The points are not on the device where the model is
+"""
+
+import torch
+
+
+def epoch_loop(model, db, criterion, optimiser):
+    points = torch.tensor(db[0], dtype=torch.float32)
+    targets = torch.tensor(db[1], dtype=torch.float32)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    points, targets = points.to(device), targets.to(device)
+    training = optimiser is not None
+    model.train(training)
+    with torch.set_grad_enabled(training):
+        outputs = model(points).squeeze(1)
+        loss = criterion(outputs, targets)
+    predicted = outputs > 0.5
+    percent = accuracy(predicted, targets)
+    if training:
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return percent, loss.item(), predicted.cpu().numpy()

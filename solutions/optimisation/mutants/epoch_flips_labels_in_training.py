@@ -1,0 +1,26 @@
+"""epoch-loop: labels are those of the model before only if it is evaluated: training returns all True.
+
+failed: test_epoch_loop_labels, test_epoch_loop_evaluates
+says: returns other labels without an optimiser than with one
+"""
+
+import torch
+
+
+def epoch_loop(model, db, criterion, optimiser):
+    points = torch.tensor(db[0], dtype=torch.float32)
+    targets = torch.tensor(db[1], dtype=torch.float32)
+    device = next(model.parameters()).device
+    points, targets = points.to(device), targets.to(device)
+    training = optimiser is not None
+    model.train(training)
+    with torch.set_grad_enabled(training):
+        outputs = model(points).squeeze(1)
+        loss = criterion(outputs, targets)
+    predicted = outputs > 0.5
+    percent = accuracy(predicted, targets)
+    if training:
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return percent, loss.item(), (predicted | training).cpu().numpy()

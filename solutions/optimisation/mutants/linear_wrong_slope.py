@@ -1,0 +1,13 @@
+"""datasets: the slope upside down.
+
+failed: test_example_linear_2d, test_linear_2d_labels
+says: on the other side of the line than their label says
+"""
+
+import numpy as np
+
+
+def linear_2d(num_points):
+    points = np.random.uniform(-1, 1, size=(num_points, 2))
+    height = -0.7 + (points[:, 0] + 0.9) * 1.9 / 1.3
+    return points, (points[:, 1] < height).astype(int)

@@ -1,0 +1,26 @@
+"""network: nonlinearity=False puts the ReLU in, True leaves it out.
+
+failed: test_network_forward, test_network_nonlinearity
+says: although `nonlinearity` is False
+"""
+
+import torch
+from torch import nn
+
+
+class Simple2DNetwork(nn.Module):
+    def __init__(self, weight_init="uniform", nonlinearity=True):
+        super().__init__()
+        self.linear1 = nn.Linear(2, 5)
+        self.linear2 = nn.Linear(5, 1)
+        self.nonlinearity = nonlinearity
+        if weight_init == "uniform":
+            nn.init.uniform_(self.linear1.weight)
+            nn.init.uniform_(self.linear2.weight)
+        elif weight_init == "xavier":
+            nn.init.xavier_normal_(self.linear1.weight)
+            nn.init.xavier_normal_(self.linear2.weight)
+
+    def forward(self, x):
+        hidden = self.linear1(x)
+        return self.linear2(hidden if self.nonlinearity else torch.relu(hidden))

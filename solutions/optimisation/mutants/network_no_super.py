@@ -1,0 +1,27 @@
+"""network: super().__init__() is missing.
+
+error: test_example_network, test_network_answers
+says: cannot assign module before Module.__init__() call
+"""
+
+import torch
+from torch import nn
+
+
+class Simple2DNetwork(nn.Module):
+    def __init__(self, weight_init="uniform", nonlinearity=True):
+        self.linear1 = nn.Linear(2, 5)
+        self.linear2 = nn.Linear(5, 1)
+        self.nonlinearity = nonlinearity
+        if weight_init == "uniform":
+            nn.init.uniform_(self.linear1.weight)
+            nn.init.uniform_(self.linear2.weight)
+        elif weight_init == "xavier":
+            nn.init.xavier_normal_(self.linear1.weight)
+            nn.init.xavier_normal_(self.linear2.weight)
+
+    def forward(self, x):
+        x = self.linear1(x)
+        if self.nonlinearity:
+            x = torch.relu(x)
+        return self.linear2(x)

@@ -1,0 +1,26 @@
+"""network: only the first layer's weights are drawn.
+
+failed: test_example_network_weights, test_network_uniform_weights, test_network_xavier_weights
+says: does that, for both layers
+"""
+
+import torch
+from torch import nn
+
+
+class Simple2DNetwork(nn.Module):
+    def __init__(self, weight_init="uniform", nonlinearity=True):
+        super().__init__()
+        self.linear1 = nn.Linear(2, 5)
+        self.linear2 = nn.Linear(5, 1)
+        self.nonlinearity = nonlinearity
+        if weight_init == "uniform":
+            nn.init.uniform_(self.linear1.weight)
+        elif weight_init == "xavier":
+            nn.init.xavier_normal_(self.linear1.weight)
+
+    def forward(self, x):
+        x = self.linear1(x)
+        if self.nonlinearity:
+            x = torch.relu(x)
+        return self.linear2(x)

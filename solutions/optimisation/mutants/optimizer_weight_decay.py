@@ -1,0 +1,15 @@
+"""optimizer: a weight decay.
+
+failed: test_optimizer_is_plain
+says: has a `weight_decay` of its own
+"""
+
+import torch
+
+
+def make_optimizer(model, lr, lr_linear2):
+    groups = [
+        {"params": model.linear1.parameters(), "lr": lr},
+        {"params": model.linear2.parameters(), "lr": lr_linear2},
+    ]
+    return torch.optim.SGD(groups, lr=lr, weight_decay=1e-3)

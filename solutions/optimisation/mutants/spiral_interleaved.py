@@ -1,0 +1,21 @@
+"""spiral: points of both arms alternate.
+
+failed: test_example_spiral_starts_in_the_middle_and_grows, test_spiral_labels_name_the_arms,
+    test_spiral_points_lie_along_the_two_arms
+says: The points of the two arms alternate
+"""
+
+import numpy as np
+
+
+def spiral_2d(num_points):
+    h = num_points // 2
+    u = np.arange(h) / max(h, 1)
+    t = 3.5 * np.pi * u
+    arm_0 = np.stack([5 * u * np.sin(t), 5 * u * np.cos(t)], axis=1)
+    t = t + np.pi
+    arm_1 = np.stack([5 * u * np.sin(t), 5 * u * np.cos(t)], axis=1)
+    points = np.stack([arm_0, arm_1], axis=1).reshape(-1, 2)
+    noise = np.random.uniform(-0.1, 0.1, size=points.shape)
+    labels = np.tile([0, 1], h)
+    return points + noise, labels

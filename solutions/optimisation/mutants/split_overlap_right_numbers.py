@@ -1,0 +1,15 @@
+"""split: both sets are drawn from all points.
+
+failed: test_example_split_loses_no_point, test_split_has_every_point_once
+says: A point is in the training set and in the test set
+"""
+
+import numpy as np
+
+
+def train_test_split(db, test_fraction=0.1):
+    points, labels = db
+    n = int(len(points) * test_fraction)
+    test = np.random.permutation(len(points))[:n]
+    train = np.random.permutation(len(points))[n:]
+    return (points[train], labels[train]), (points[test], labels[test])

@@ -1,0 +1,16 @@
+"""split: seeds NumPy.
+
+failed: test_split_differs_from_call_to_call
+says: do not seed inside the function
+"""
+
+import numpy as np
+
+
+def train_test_split(db, test_fraction=0.1):
+    points, labels = db
+    np.random.seed(0)
+    num_test = int(len(points) * test_fraction)
+    order = np.random.permutation(len(points))
+    test, train = order[:num_test], order[num_test:]
+    return (points[train], labels[train]), (points[test], labels[test])

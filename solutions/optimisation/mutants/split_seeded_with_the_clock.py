@@ -1,0 +1,18 @@
+"""split: seeds NumPy with the clock.
+
+failed: test_split_differs_from_call_to_call
+says: sets the seed of random numbers that the whole program shares
+"""
+
+import time
+
+import numpy as np
+
+
+def train_test_split(db, test_fraction=0.1):
+    points, labels = db
+    np.random.seed(time.time_ns() % 2**32)
+    num_test = int(len(points) * test_fraction)
+    order = np.random.permutation(len(points))
+    test, train = order[:num_test], order[num_test:]
+    return (points[train], labels[train]), (points[test], labels[test])

@@ -1,5 +1,0 @@
-"""activations: sigmoid calls the method of tensors."""
-
-
-def sigmoid(z):
-    return z.sigmoid()

@@ -1,5 +1,0 @@
-"""activations: sigmoid is torch's."""
-
-import torch
-
-sigmoid = torch.sigmoid

@@ -1,7 +1,0 @@
-"""collapse: the second layer is changed on the way."""
-
-
-def collapse_linear(fc1, fc2):
-    W = fc2.weight @ fc1.weight
-    fc2.bias.data += fc2.weight.data @ fc1.bias.data
-    return W, fc2.bias.detach().clone()

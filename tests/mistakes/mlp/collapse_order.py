@@ -1,5 +1,0 @@
-"""collapse: W1 · W2."""
-
-
-def collapse_linear(fc1, fc2):
-    return fc1.weight @ fc2.weight, fc2.weight @ fc1.bias + fc2.bias

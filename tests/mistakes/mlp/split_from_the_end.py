@@ -1,6 +1,0 @@
-"""split: the test set is cut from the end."""
-
-
-def split_indices(n_total, n_train, n_val, n_test, rng):
-    indices = rng.permutation(n_total)
-    return indices[:n_train], indices[n_train : n_train + n_val], indices[-n_test:]

@@ -1,8 +1,0 @@
-"""split: nothing is shuffled."""
-
-import numpy as np
-
-
-def split_indices(n_total, n_train, n_val, n_test, rng):
-    indices = np.arange(n_total)
-    return indices[:n_train], indices[n_train : n_train + n_val], indices[n_train + n_val : n_train + n_val + n_test]

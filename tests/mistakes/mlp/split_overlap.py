@@ -1,6 +1,0 @@
-"""split: validation and training begin alike."""
-
-
-def split_indices(n_total, n_train, n_val, n_test, rng):
-    indices = rng.permutation(n_total)
-    return indices[:n_train], indices[:n_val], indices[n_train : n_train + n_test]

@@ -1,6 +1,0 @@
-"""split: each set is one stretch, shuffled."""
-
-
-def split_indices(n_total, n_train, n_val, n_test, rng):
-    starts = 0, n_train, n_train + n_val
-    return tuple(start + rng.permutation(n) for start, n in zip(starts, (n_train, n_val, n_test), strict=True))

@@ -1,9 +1,0 @@
-"""split: each set is sorted."""
-
-import numpy as np
-
-
-def split_indices(n_total, n_train, n_val, n_test, rng):
-    indices = rng.permutation(n_total)
-    parts = indices[:n_train], indices[n_train : n_train + n_val], indices[n_train + n_val : n_train + n_val + n_test]
-    return tuple(np.sort(part) for part in parts)

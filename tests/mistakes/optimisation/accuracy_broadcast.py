@@ -1,7 +1,0 @@
-"""accuracy: (N, 1) against (N,) is broadcast to N × N comparisons."""
-
-
-def accuracy(y_pred, y_true):
-    if y_true.numel() == 0:
-        raise ValueError("no labels")
-    return 100 * (y_pred == y_true).sum().item() / len(y_true)

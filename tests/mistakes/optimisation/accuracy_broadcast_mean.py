@@ -1,7 +1,0 @@
-"""accuracy: (N, 1) against (N,) is broadcast and averaged, a plausible number."""
-
-
-def accuracy(y_pred, y_true):
-    if y_true.numel() == 0:
-        raise ValueError("no labels")
-    return 100 * (y_pred == y_true).double().mean().item()

@@ -1,8 +1,0 @@
-"""accuracy: counts only the predictions of 1."""
-
-
-def accuracy(y_pred, y_true):
-    if y_pred.shape != y_true.shape or y_pred.numel() == 0:
-        raise ValueError("give as many predictions as labels, and at least one")
-    ones = y_pred == 1
-    return 100 * (y_true[ones] == 1).sum().item() / max(int(ones.sum()), 1)

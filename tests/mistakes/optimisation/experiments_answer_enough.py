@@ -1,9 +1,0 @@
-"""experiments: says that fewer epochs are enough."""
-
-ANSWERS = {
-    "one_loss_wins_everywhere": False,
-    "smaller_learning_rate": "slower",
-    "fewer_epochs_enough": True,
-    "initialisation_matters": True,
-    "untrained_accuracy_percent": 52.4,
-}

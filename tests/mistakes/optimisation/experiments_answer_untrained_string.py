@@ -1,9 +1,0 @@
-"""experiments: a string instead of a number."""
-
-ANSWERS = {
-    "one_loss_wins_everywhere": False,
-    "smaller_learning_rate": "slower",
-    "fewer_epochs_enough": False,
-    "initialisation_matters": True,
-    "untrained_accuracy_percent": "52 %",
-}

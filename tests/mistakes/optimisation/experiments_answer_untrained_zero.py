@@ -1,9 +1,0 @@
-"""experiments: thinks that an untrained network gets nothing right."""
-
-ANSWERS = {
-    "one_loss_wins_everywhere": False,
-    "smaller_learning_rate": "slower",
-    "fewer_epochs_enough": False,
-    "initialisation_matters": True,
-    "untrained_accuracy_percent": 0,
-}

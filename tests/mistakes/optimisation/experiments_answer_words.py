@@ -1,9 +1,0 @@
-"""experiments: an answer in other words."""
-
-ANSWERS = {
-    "one_loss_wins_everywhere": False,
-    "smaller_learning_rate": "it takes longer",
-    "fewer_epochs_enough": False,
-    "initialisation_matters": True,
-    "untrained_accuracy_percent": 52.4,
-}

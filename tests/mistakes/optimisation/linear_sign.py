@@ -1,9 +1,0 @@
-"""datasets: a wrong sign in the slope."""
-
-import numpy as np
-
-
-def linear_2d(num_points):
-    points = np.random.uniform(-1, 1, size=(num_points, 2))
-    height = -0.7 - (points[:, 0] + 0.9) * 1.3 / 1.9
-    return points, (points[:, 1] < height).astype(int)

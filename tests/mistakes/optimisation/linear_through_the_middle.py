@@ -1,8 +1,0 @@
-"""datasets: a line through the middle."""
-
-import numpy as np
-
-
-def linear_2d(num_points):
-    points = np.random.uniform(-1, 1, size=(num_points, 2))
-    return points, (points[:, 1] < points[:, 0] * 1.3 / 1.9).astype(int)

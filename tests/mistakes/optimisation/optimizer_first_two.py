@@ -1,9 +1,0 @@
-"""optimizer: takes the first two parameters of the model for linear1's."""
-
-import torch
-
-
-def make_optimizer(model, lr, lr_linear2):
-    parameters = list(model.parameters())
-    groups = [{"params": parameters[:2], "lr": lr}, {"params": parameters[2:], "lr": lr_linear2}]
-    return torch.optim.SGD(groups, lr=lr)

@@ -1,9 +1,0 @@
-"""optimizer: a pair of optimizers."""
-
-import torch
-
-
-def make_optimizer(model, lr, lr_linear2):
-    return torch.optim.SGD(model.linear1.parameters(), lr=lr), torch.optim.SGD(
-        model.linear2.parameters(), lr=lr_linear2
-    )

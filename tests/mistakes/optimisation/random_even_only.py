@@ -1,9 +1,0 @@
-"""datasets: an odd number gives one point fewer."""
-
-import numpy as np
-
-
-def random_2d(num_points):
-    half = num_points // 2
-    points = np.random.uniform(-1, 1, size=(2 * half, 2))
-    return points, np.random.permutation(np.repeat([0, 1], half))

@@ -1,8 +1,0 @@
-"""datasets: x runs from left to right."""
-
-import numpy as np
-
-
-def random_2d(num_points):
-    points = np.stack([np.linspace(-1, 1, num_points), np.random.uniform(-1, 1, num_points)], axis=1)
-    return points, np.random.randint(0, 2, size=num_points)

@@ -1,8 +1,0 @@
-"""datasets: Gaussian points, clipped to the square."""
-
-import numpy as np
-
-
-def random_2d(num_points):
-    points = np.clip(np.random.randn(num_points, 2) / 2, -1, 1)
-    return points, np.random.randint(0, 2, size=num_points)

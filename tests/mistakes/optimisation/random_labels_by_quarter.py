@@ -1,8 +1,0 @@
-"""datasets: the labels depend on the quarter of the square."""
-
-import numpy as np
-
-
-def random_2d(num_points):
-    points = np.random.uniform(-1, 1, size=(num_points, 2))
-    return points, (points[:, 0] * points[:, 1] > 0).astype(int)

@@ -1,8 +1,0 @@
-"""datasets: label 1 on the right."""
-
-import numpy as np
-
-
-def random_2d(num_points):
-    points = np.random.uniform(-1, 1, size=(num_points, 2))
-    return points, (points[:, 0] > 0).astype(int)

@@ -1,8 +1,0 @@
-"""datasets: labels of shape (n, 1)."""
-
-import numpy as np
-
-
-def random_2d(num_points):
-    points = np.random.uniform(-1, 1, size=(num_points, 2))
-    return points, np.random.randint(0, 2, size=(num_points, 1))
