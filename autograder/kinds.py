@@ -137,7 +137,8 @@ def assert_close(
     """Fail unless `actual`, of the student's, is close to `expected`, a tensor, an array or a number of ours.
 
     Kind and shape first, then values: |actual - expected| <= atol + rtol |expected|, with tolerances by the coarser
-    dtype of the two unless given; NaN equals NaN. Only details, for visible checks, hold values.
+    dtype of the two unless given (of half precision only if it is `expected`'s); NaN equals NaN. Only details, for
+    visible checks, hold values.
 
     Raises:
         CheckFailed: it is not.
@@ -153,7 +154,9 @@ def assert_close(
     else:
         ours = torch.tensor(float(expected), dtype=torch.float64)
         theirs = torch.tensor(as_number(actual, what, tensor_ok=True), dtype=torch.float64)
-    relative = max(RELATIVE.get(dtype, 0.0) for dtype in (ours.dtype, theirs.dtype, _dtype_of(actual, theirs.dtype)))
+    coarsest = max(RELATIVE.get(dtype, 0.0) for dtype in (theirs.dtype, _dtype_of(actual, theirs.dtype)))
+    # No coarser than float32 for the student's sake: to bfloat16, a small number is as good as 0.
+    relative = max(RELATIVE.get(ours.dtype, 0.0), min(coarsest, RELATIVE[torch.float32]))
     relative = relative if rtol is None else rtol
     absolute = relative if atol is None else atol
     if theirs.is_complex() != ours.is_complex():

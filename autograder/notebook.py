@@ -168,10 +168,33 @@ def _compiled(lines: list[str]) -> ast.Module:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse("\n".join(lines), "<cell>")
+            if any("finally" in line for line in lines):
+                _refuse_endless_copies(tree)
             compile(tree, "<cell>", "exec", dont_inherit=True)  # finds `return` outside a function
             return tree
     except (RecursionError, MemoryError, ValueError, OverflowError):
         raise SyntaxError("nested too deeply") from None
+
+
+def _refuse_endless_copies(tree: ast.Module) -> None:
+    """Python compiles a `finally` once for each way out of its `try`: nested ones fill the memory with copies.
+
+    Raises:
+        SyntaxError: there would be far more copies than there is code.
+    """
+    nodes = list(ast.walk(tree))
+    sizes: dict[ast.AST, int] = {}  # nodes that are compiled, copies included
+    ways: dict[ast.AST, int] = {}  # jumps out of it
+    for node in reversed(nodes):  # what is inside comes first
+        final: set[ast.AST] = set(node.finalbody if isinstance(node, ast.Try | ast.TryStar) else ())
+        inside = [child for child in ast.iter_child_nodes(node) if child not in final]
+        out = sum(ways[child] for child in inside) + isinstance(node, ast.Return | ast.Break | ast.Continue)
+        copies = 2 + out
+        sizes[node] = 1 + sum(sizes[child] for child in inside) + copies * sum(sizes[child] for child in final)
+        out += copies * sum(ways[child] for child in final)
+        ways[node] = 0 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef) else out
+    if sizes[tree] > 10_000 + 10 * len(nodes):
+        raise SyntaxError("there are too many ways into a `finally`")
 
 
 def _without_indent(lines: list[str]) -> list[str]:

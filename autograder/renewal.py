@@ -11,7 +11,7 @@ from itertools import groupby
 
 import msgspec
 
-from autograder.certificate import Certificate, write_certificates
+from autograder.certificate import Certificate, read_certificates, write_certificates
 from autograder.certifying import Number, certify, numbers_of, shortcomings
 from autograder.faults import UserError
 from autograder.records import Record
@@ -44,12 +44,14 @@ def renew(subjects: Subjects, records: Sequence[Record]) -> list[Renewed]:
     thresholds = read_thresholds(file)
     by_check = {name: list(group) for name, group in groupby(sorted(records, key=_check_of), key=_check_of)}
     chance = {name for name, group in by_check.items() if not any(one.settled == "deterministic" for one in group)}
+    chance |= {name for name, one in read_certificates(file).items() if not one.deterministic and name not in by_check}
     caught = {
         mutant.name: [check for check in mutant.stated if check not in chance] for mutant in subjects.mutants
     }  # by a check without chance: for certain
     renewed = []
     for check in subjects.checks:
-        group = by_check.get(check.id, [])
+        # A mutant that every run lets pass is wrong in something that other checks look at.
+        group = [record for record in by_check.get(check.id, []) if record.settled != "unaffected"]
         try:
             numbers = numbers_of(group, thresholds.get(LAWS, {}))
         except msgspec.ValidationError as error:

@@ -23,6 +23,8 @@ from autograder.measuring import Threshold
 from autograder.sandbox import LoadReport, Sandbox
 from autograder.values import Build, Encoder, Handle, Node
 
+MAX_PARSED = 1 << 20  # bytes of Python that a check looks through: some seconds, and a GiB of memory
+
 
 class Spec:
     """Something that a check wants built by one of our factories: in the sandbox where it is passed as an argument,
@@ -223,18 +225,34 @@ class Submission:
         Parsed here, never run here. What cannot be parsed has no statements.
 
         Raises:
-            CheckFailed: a file is nested too deeply to be looked at.
+            CheckFailed: a file is nested too deeply to be looked at, or there is too much in them.
         """
         source = self._sandbox.source
         body: list[ast.stmt] = []
         try:
-            modules = imported_files(source.main, source.files.get)
+            modules = imported_files(source.main, self._read_within_limits())
             for contents in (*modules.values(), source.files[source.main]):
                 with contextlib.suppress(SyntaxError, ValueError):  # then it cannot have been loaded either
                     body += ast.parse(contents).body
         except (RecursionError, MemoryError):
             raise CheckFailed("Your file is nested too deeply to be looked at.", "Write it flatter.") from None
         return ast.Module(body, [])
+
+    def _read_within_limits(self) -> Callable[[str], bytes | None]:
+        total = 0
+
+        def read(name: str) -> bytes | None:
+            nonlocal total
+            contents = self._sandbox.source.files.get(name)
+            total += len(contents or b"")
+            if total > MAX_PARSED:
+                raise CheckFailed(
+                    "Your file and the files of yours that it imports are larger than 1 MB together.",
+                    "Keep data in files that are no Python.",
+                )
+            return contents
+
+        return read
 
     @property
     def device(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -68,7 +68,7 @@ def make_optimizer(model: torch.nn.Module, recipe: Recipe) -> torch.optim.Optimi
     return optimizer_over(parameters, recipe)
 
 
-def optimizer_over(parameters: list[torch.Tensor], recipe: Recipe) -> torch.optim.Optimizer:
+def optimizer_over(parameters: Sequence[torch.Tensor], recipe: Recipe) -> torch.optim.Optimizer:
     if recipe.optimizer == "adam":
         return torch.optim.Adam(parameters, lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
     return torch.optim.SGD(

@@ -345,8 +345,8 @@ def _feedback(check: CheckResult) -> str:
 def with_certificates(proof: Proof, subjects: Subjects) -> Proof:
     """Return the proof with what is to be said about the certificates of the checks.
 
-    As long as an assignment has no certificate at all, missing ones are only told; as soon as it has one, each check that
-    compares a number with a threshold needs its own.
+    As long as an assignment has no certificate at all, missing ones are only told; as soon as it has one, each check
+    that compares a number with a threshold needs its own.
 
     Raises:
         UserError: `thresholds.toml` cannot be read.

@@ -193,6 +193,7 @@ def test_as_tuple():
         (torch.ones(2, dtype=torch.bool), torch.ones(2, dtype=torch.bool)),
         (torch.ones(0), torch.ones(0)),
         (torch.tensor([1j]), torch.tensor([1j])),
+        (torch.tensor([0.3], dtype=torch.float16), torch.tensor([0.3005], dtype=torch.float16)),
     ],
 )
 def test_what_is_close_passes(actual, expected):
@@ -204,6 +205,8 @@ def test_what_is_close_passes(actual, expected):
     [
         (torch.ones(2) + 1e-3, torch.ones(2), "The result has wrong values."),
         (torch.ones(2, dtype=torch.float64) + 1e-6, torch.ones(2, dtype=torch.float64), "wrong values"),
+        (torch.zeros(2, dtype=torch.bfloat16), torch.full((2,), 0.02), "wrong values"),  # its tolerance would be 0.03
+        (np.float16(0.0), 0.005, "wrong values"),
         (torch.full((2,), math.nan), torch.ones(2), "wrong values"),
         (torch.full((2,), math.inf), torch.ones(2), "wrong values"),
         (torch.ones(2, 1), torch.ones(2), "2 dimensions, not 1"),

@@ -10,6 +10,7 @@ import pytest
 
 from autograder import intake
 from autograder.assignment import Assignment, Question
+from autograder.faults import CheckFailed
 from autograder.intake import Intake, SubmissionChanged, find_submissions
 from autograder.sandbox import Budget, Sandbox
 from autograder.source import read_source
@@ -105,3 +106,12 @@ def test_a_check_reads_them_as_they_were_handed_in_without_asking_the_sandbox(tm
     submission = Submission(Sandbox(refuse, source, Budget()))
     assert submission.handed_in("logs.json") == LOGS
     assert submission.handed_in("other.json") is None
+
+
+def test_what_is_parsed_for_a_check_has_a_limit_however_many_files_are_imported(tmp_path, monkeypatch):
+    files = {"week.py": b"import one, two\n", "one.py": b"x = 1\n", "two.py": b"y = 1\n"}
+    submission = Submission(Sandbox(lambda: None, read_source(write(tmp_path, files) / "week.py"), Budget()))
+    assert len(submission.tree.body) == 3
+    monkeypatch.setattr("autograder.submission.MAX_PARSED", 20)
+    with pytest.raises(CheckFailed, match="larger than 1 MB"):
+        _ = submission.tree

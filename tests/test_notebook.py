@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 from autograder.loading import plan
 from autograder.notebook import MAX_BYTES, MAX_CELLS, MAX_CODE, Converted, NotebookError, convert
 
+# Python would compile half a million copies of what stands behind this, and fill a gigabyte with them.
+NESTED_FINALLY = "".join(f"{' ' * depth}try: pass\n{' ' * depth}finally:\n" for depth in range(19)) + " " * 19
+RETURNS, LINES = "  if x: return\n" * 3000, "  x\n" * 3000
+
 
 def notebook(*cells: str | list[str]) -> bytes:
     """A notebook of nbformat 4 with these code cells, a text before and a picture after each."""
@@ -135,7 +139,10 @@ def test_otters_grader_does_nothing(cells: tuple[str, ...]) -> None:
         ("%cd\n\nx = = 1", 3),
         ("-" * 10_000 + "1", 1),
         ("'''\n!ls", 1),
+        (f"{NESTED_FINALLY}x", 1),
+        (f"def f():\n try:\n{RETURNS} finally:\n{LINES}", 1),
     ],
+    ids=lambda value: repr(value)[:20],
 )
 def test_a_broken_cell_is_told_and_the_others_count(cell: str, line: int) -> None:
     converted = convert(notebook("x = 1", cell, "def f():\n    return 2"))
@@ -206,6 +213,11 @@ def test_pictures_in_the_outputs_cost_nothing() -> None:
 def test_no_line_takes_more_than_one_pass(cell: str) -> None:
     # Two passes over a line, and one of these would take minutes.
     assert len(convert(notebook(cell)).cell_of_line) >= 1
+
+
+def test_an_ordinary_finally_is_ordinary_code() -> None:
+    cell = "def f(a):\n    for x in a:\n        try:\n            return x\n        finally:\n            print(x)\n"
+    assert convert(notebook(cell * 300)).broken_cells == ()
 
 
 def test_a_notebook_loads_like_a_file() -> None:

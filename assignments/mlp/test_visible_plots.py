@@ -24,6 +24,7 @@ def test_example_plot_model_probs(submission):
         "`axes.contourf(x, y, probability)`",
     )
     z = drawing.panels[0].contours[0].z
+    expect(z.size, "The contours are those of no values at all.")
     expect(
         z.min() >= 0 and z.max() <= 1,
         f"The contours are those of values from {z.min():.3g} to {z.max():.3g}. Probabilities lie between 0 and 1.",

@@ -18,7 +18,7 @@ from typing import Literal, NoReturn, TextIO
 import msgspec
 
 from autograder.confine import cuda, kernel, namespaces, selfcheck, walls
-from autograder.confine.protocol import READY, WALLS_DOWN, Spawn
+from autograder.confine.protocol import MAPS, READY, WALLS_DOWN, Spawn
 from autograder.confine.walls import Ground, Plan
 from autograder.frames import LENGTH, MAX_FRAME, frame
 
@@ -44,7 +44,7 @@ def run_sandbox(plan: Plan, ground: Ground, order: Spawn, descriptors: list[int]
         stream, out, err = descriptors
         place_descriptors([os.open(os.devnull, os.O_RDONLY), out, err, stream, ground.proc])
         ground = msgspec.structs.replace(ground, proc=PROC)
-        maps = os.open("self/maps", os.O_RDONLY | os.O_CLOEXEC, dir_fd=PROC)
+        _hand_over_the_mappings()  # now: behind the walls, no descriptor can be sent
         try:
             _reset_process(order.scratch, plan.gpu)
             walls.put_up(plan, ground, scratch=order.scratch, slot=slot, memory_bytes=order.memory_bytes)
@@ -52,7 +52,7 @@ def run_sandbox(plan: Plan, ground: Ground, order: Spawn, descriptors: list[int]
         except (walls.WallsDown, OSError, ValueError) as error:
             _send(WALLS_DOWN + str(error).encode("utf-8", "replace")[:500])
             os._exit(SETUP_FAILED)
-        _say_ready(maps)
+        _send(READY)
         serve(_receive, _send)
         status = 0
     except EOFError:
@@ -98,10 +98,11 @@ def place_descriptors(wanted: list[int]) -> None:
     kernel.close_from(len(wanted))
 
 
-def _say_ready(maps: int) -> None:
-    """Say that the walls stand, and hand over the list of this process's mappings, which `nameless.py` reads."""
+def _hand_over_the_mappings() -> None:
+    """Give the grader the list of this process's mappings, which `nameless.py` reads."""
+    maps = os.open("self/maps", os.O_RDONLY | os.O_CLOEXEC, dir_fd=PROC)
     with socket.socket(fileno=os.dup(STREAM)) as stream:
-        socket.send_fds(stream, [frame(READY)], [maps])
+        socket.send_fds(stream, [frame(MAPS)], [maps])
     os.close(maps)
 
 

@@ -15,7 +15,8 @@ import msgspec
 
 from autograder.confine.walls import Plan
 
-READY = b"ready"  # the first frame of a sandbox whose walls stand
+MAPS = b"maps"  # a sandbox's first frame, before the walls; with it comes the list of its mappings
+READY = b"ready"  # the next one, if its walls stand
 WALLS_DOWN = b"walls:"  # … and of one whose walls do not; a reason follows
 MAX_PACKET = 1 << 16  # bytes
 MAX_DESCRIPTORS = 4

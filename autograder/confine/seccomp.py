@@ -19,7 +19,7 @@ REFUSED: dict[int, str] = {
     errno.EACCES: "socket",
     errno.EPERM: """
         fork vfork execve execveat setsid setpgid
-        connect bind listen
+        connect bind listen sendmsg sendmmsg
         tkill rt_sigqueueinfo pidfd_open pidfd_send_signal pidfd_getfd
         ptrace process_vm_readv process_vm_writev kcmp process_madvise process_mrelease migrate_pages move_pages
         mount umount2 pivot_root chroot unshare setns open_tree move_mount fsopen fsconfig fsmount fspick
@@ -33,7 +33,9 @@ REFUSED: dict[int, str] = {
         setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid capset
         setpriority ioprio_set sched_setscheduler sched_setparam sched_setattr
         truncate mknod mknodat link linkat
-    """,  # truncate: Landlock before ABI 3 does not see it
+        landlock_create_ruleset landlock_add_rule landlock_restrict_self
+    """,  # truncate: Landlock before ABI 3 does not see it; its rules cost memory of the kernel's, without a limit.
+    # sendmsg: a file that was deleted and sent to oneself is open nowhere, mapped nowhere, and on the disk
     errno.ENOSYS: """
         clone3 openat2 memfd_create memfd_secret io_setup io_uring_setup io_uring_enter io_uring_register fchmodat2
         seccomp
@@ -126,6 +128,11 @@ def _unix_packet_socket() -> list[_Instruction]:
     ]
 
 
+def _no_urgent_data() -> list[_Instruction]:
+    """MSG_OOB on a local socket: needed by nobody, and a part of the kernel that has had holes."""
+    return [_load_argument(3), *_when(_ANY_BIT, 1, _NOT_PERMITTED), _give(_ALLOW)]
+
+
 def _no_truncating_read(flags_at: int) -> list[_Instruction]:
     """O_RDONLY with O_TRUNC empties a file that may only be read, where Landlock is older than ABI 3."""
     access_and_truncate = 0x203
@@ -153,6 +160,10 @@ def _depends_on_arguments(pid: int) -> dict[str, list[_Instruction]]:
         "fcntl": _unless_argument_is(1, 8, 10, 15, 1024, 1026, 1031),
         # TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP: typing into a terminal, signals to others
         "ioctl": _unless_argument_is(1, 0x5412, 0x541C, 0x8901, 0x8902),
+        "sendto": _no_urgent_data(),
+        # SO_PEERPIDFD, SO_PASSPIDFD: a handle of the grader, whose end of the stream has nobody else
+        "getsockopt": _unless_argument_is(2, 77),
+        "setsockopt": _unless_argument_is(2, 76),
         "open": _no_truncating_read(1),
         "openat": _no_truncating_read(2),
     }

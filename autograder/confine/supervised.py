@@ -18,7 +18,7 @@ import msgspec
 
 from autograder.confine import cuda, nameless, scratch
 from autograder.confine.limits import MAX_THREADS
-from autograder.confine.protocol import READY, WALLS_DOWN, Ended
+from autograder.confine.protocol import MAPS, READY, WALLS_DOWN, Ended
 from autograder.frames import LENGTH, FrameReader, WireError, frame
 from autograder.link import Limits, LinkLost
 from autograder.local import how_it_ended, printed_too_much, took_too_long
@@ -82,7 +82,10 @@ class ConfinedLink:
             LinkLost: INTERNAL; they do not, or it said nothing.
         """
         try:
-            word = self._converse(b"", _Deadline(None, time.monotonic() + READY_SECONDS, READY_SECONDS))
+            deadline = _Deadline(None, time.monotonic() + READY_SECONDS, READY_SECONDS)
+            word = self._converse(b"", deadline)
+            if word == MAPS:
+                word = self._next_body() or self._converse(b"", deadline)
         except LinkLost:
             raise self._our_fault("it ended before it was ready") from None
         if word != READY:
@@ -211,6 +214,10 @@ class ConfinedLink:
             raise self._after_end_of_stream()
         self._reader.feed(data)
         self._unread += len(data)
+        return self._next_body()
+
+    def _next_body(self) -> bytes | None:
+        """Return the next whole body of what has been read, None if there is none yet."""
         try:
             body = self._reader.pop()
         except WireError:

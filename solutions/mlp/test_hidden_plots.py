@@ -86,9 +86,11 @@ def test_plots_probs_model(submission):
     )
     for training in (True, False):
         model = submission.make(network())
+        to, train = model.to, model.train
+        expect(isinstance(to, Remote) and isinstance(train, Remote), "Your code changed how a model is set to a mode.")
         if submission.device == "cuda":
-            model.to("cuda")
-        model.train(training)
+            to("cuda")
+        train(training)
         before = parameters(model)
         draw(submission.plot_model_probs, model, *two_classes(seed=604))
         expect(

@@ -112,12 +112,16 @@ def test_an_answer_that_nobody_asked_for_ends_the_sandbox(sandbox):
     assert error.verdict is Verdict.CRASHED and "connection" in error.reason
 
 
-def test_descriptors_that_a_sandbox_passes_are_not_taken(sandbox):
+def test_a_sandbox_passes_no_descriptors(sandbox):
     before = len(os.listdir("/proc/self/fd"))
-    sandbox.run(
-        "import socket\ns = socket.socket(fileno=3)\nsocket.send_fds(s, [b'\\0\\0\\0\\2{}'], [0] * 8)\ns.detach()"
-    )
+    source = "import os, socket\nsocket.send_fds(socket.socket(fileno=os.dup(3)), [b'\\0\\0\\0\\2{}'], [0] * 8)"
+    assert sandbox.run(source).get("error") == "EPERM"
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_the_stream_gives_no_handle_of_the_grader(sandbox):
+    source = "import os, socket\nsocket.socket(fileno=os.dup(3)).getsockopt(socket.SOL_SOCKET, 77)"
+    assert sandbox.run(source).get("error") == "EPERM"
 
 
 def test_printing_without_end_is_ended_and_the_first_64_kib_are_kept(open_sandbox):

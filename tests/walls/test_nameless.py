@@ -59,7 +59,7 @@ def test_many_short_calls_are_looked_after_like_a_long_one(sandbox):
     """(No single one of them takes as long as the time between two looks.)"""
     sandbox.run("import mmap, os\nkept = []")
     source = """
-if len(kept) < 60:
+if len(kept) < 40:
     file = os.open("x", os.O_RDWR | os.O_CREAT)
     os.unlink("x")
     os.write(file, bytes(4096))

@@ -108,6 +108,14 @@ def test_socket_pairs_are_streams(machine):
     assert answer(machine, "socketpair", 2, 1) == refused("EPERM")  # AF_INET
 
 
+def test_what_is_sent_over_a_pair_are_bytes_and_nothing_else(machine):
+    assert answer(machine, "sendto", 5, 0, 1, 0x4000) == ALLOW  # MSG_NOSIGNAL
+    assert answer(machine, "sendto", 5, 0, 1, 1) == refused("EPERM")  # MSG_OOB
+    assert answer(machine, "sendmsg", 5) == answer(machine, "sendmmsg", 5) == refused("EPERM")
+    assert answer(machine, "getsockopt", 5, 1, 3) == ALLOW  # its type
+    assert answer(machine, "getsockopt", 5, 1, 77) == answer(machine, "setsockopt", 5, 1, 76) == refused("EPERM")
+
+
 def test_truncating_what_may_only_be_read_is_refused(machine):
     assert answer(machine, "openat", -100, 0, 0x200) == refused("EPERM")
     assert answer(machine, "openat", -100, 0, 0x201 | 0x40) == ALLOW

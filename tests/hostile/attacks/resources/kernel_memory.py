@@ -1,4 +1,4 @@
-"""Fill the kernel's memory: pipes, socket pairs, descriptors on their way, locked pages, timers, waiting signals.
+"""Fill the kernel's memory: pipes, socket pairs, descriptors on their way, locked pages, signals, Landlock's rules.
 
 base: right
 holds from: LIMITS
@@ -10,6 +10,7 @@ import fcntl
 import os
 import signal
 import socket
+import struct
 
 MIB = 1 << 20
 A_LOT = 64 * MIB
@@ -74,6 +75,19 @@ def _on_their_way():
     return sent
 
 
+def _rules(libc):
+    """Landlock's rules are the kernel's memory, and nothing limits their number."""
+    made = 0
+    one = ctypes.create_string_buffer(struct.pack("=QQ", 3, 0))
+    ruleset = libc.syscall(444, ctypes.create_string_buffer(struct.pack("=QQ", 0, 3)), 16, 0)
+    while ruleset >= 0 and made < 60_000:
+        one.raw = struct.pack("=QQ", 3, made)  # what may be done, and at which port
+        if libc.syscall(445, ruleset, 2, one, 0) < 0:
+            break
+        made += 1
+    return made
+
+
 def loot():
     done = []
     libc = ctypes.CDLL(None, use_errno=True)
@@ -82,6 +96,8 @@ def loot():
             done.append(f"done:{total // MIB} MiB in {name}")
     if (sent := _on_their_way()) > 1000:
         done.append(f"done:{sent} descriptors on their way")
+    if (rules := _rules(libc)) > 10_000:
+        done.append(f"done:{rules} rules of Landlock's")
     buffer = ctypes.create_string_buffer(8 * MIB)
     for lock, *arguments in ((libc.mlock, buffer, 8 * MIB), (libc.mlockall, 3), (libc.mlock2, buffer, 8 * MIB, 0)):
         if lock(*arguments) == 0:

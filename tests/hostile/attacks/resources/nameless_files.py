@@ -1,11 +1,13 @@
-"""Fill the disk with files that no folder lists: deleted while they are open or mapped, or made without a name.
+"""Fill the disk with files that no folder lists: deleted while they are open, mapped or sent, or made without a name.
 
 base: right
 holds from: LIMITS
 """
 
+import array
 import mmap
 import os
+import socket
 import time
 
 MIB = 1 << 20
@@ -50,6 +52,27 @@ def _fill(make):
         DONE.append(f"done:{total} MiB, {make.__name__}")
 
 
+def _sent():
+    """A deleted file that was sent and not received is open nowhere and mapped nowhere."""
+    one, other = socket.socketpair()
+    total = 0
+    try:
+        while total < 4 * ALLOWED:
+            file = _mapped(f"sent-{total}")
+            os.write(file, b"x" * (PIECE * MIB))
+            one.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [file]))])
+            os.close(file)
+            total += PIECE
+            time.sleep(0.02)
+    except OSError:
+        os.close(file)
+    time.sleep(0.6)
+    if total > ALLOWED:
+        DONE.append(f"done:{total} MiB, sent")
+    one.close()
+    other.close()
+
+
 def double(x):
     if isinstance(x, float):
         _fill(_mapped if x == 2.0 else _nameless)
@@ -57,5 +80,6 @@ def double(x):
 
 
 def loot():
+    _sent()
     _fill(_replaced)
     return DONE
