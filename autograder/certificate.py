@@ -50,13 +50,15 @@ class Passing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """How often a mutant passes the check: in `n` single tries `passes` times.
 
     `at_most` bounds the probability at 95 %, all tries of the check counted. `caught_by` are other checks that it fails
-    for certain.
+    for certain. `settled` says why there are few tries, if chance plays no part: "structural" (each ends in the same
+    way, before anything is measured), "constant" (each measures the same values).
     """
 
     n: int
     passes: int
     at_most: float
     caught_by: list[str] = []
+    settled: str = ""
 
 
 class Failing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

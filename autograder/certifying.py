@@ -101,7 +101,11 @@ def certify(
     n = len(reference.sound)
     passing = reference.passing(numbers)
     mutants = {name: sample for (kind, name), sample in samples.items() if kind == "mutant"}
-    rates = {name: _passing(sample, numbers, tries, caught_by.get(name, [])) for name, sample in mutants.items()}
+    settled = {record.solution: record.settled for record in records if record.kind == "mutant"}
+    rates = {
+        name: _passing(sample, numbers, tries, caught_by.get(name, []), settled[name])
+        for name, sample in mutants.items()
+    }
     kept_out = {name: mutants[name] for name, rate in rates.items() if rate.passes == 0}
     deterministic = all(len(np.unique(values[~np.isnan(values)])) <= 1 for values in reference.values.values())
     false_fail, rule = _false_fail(reference, numbers, tries, int(n - passing.sum()), deterministic)
@@ -140,7 +144,7 @@ def shortcomings(check: str, certificate: Certificate) -> list[str]:
         if variant.failures:
             found.append(f"{check}: the variant {name} failed {variant.failures} of {variant.n} times")
     for name, rate in certificate.mutants.items():
-        if rate.at_most >= FALSE_PASS and not rate.caught_by:
+        if rate.at_most >= FALSE_PASS and not rate.caught_by and not (rate.settled and not rate.passes):
             found.append(f"{check}: {name} passed {rate.passes} of {rate.n} times, and no other check catches it")
     return found
 
@@ -158,9 +162,9 @@ def proposal(measured: Measured) -> float:
     return middle
 
 
-def _passing(sample: Sample, numbers: Mapping[str, Number], tries: int, caught_by: list[str]) -> Passing:
+def _passing(sample: Sample, numbers: Mapping[str, Number], tries: int, caught_by: list[str], settled: str) -> Passing:
     n, passes = len(sample.sound), int(sample.passing(numbers).sum())
-    return Passing(n, passes, _rounded(any_of(binomial_upper(passes, n), tries), up=True), caught_by)
+    return Passing(n, passes, _rounded(any_of(binomial_upper(passes, n), tries), up=True), caught_by, settled)
 
 
 def _false_fail(

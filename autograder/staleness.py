@@ -84,7 +84,7 @@ def in_use(assignment: Assignment, check: Check, thresholds: Mapping[str, Any], 
         recipe=hash_of_recipe(thresholds, keys),
         reference=hash_of_code(reference, asked),
         check=hash_of_code(check.file.read_text("utf-8"), [check.function]),
-        torch=torch.__version__,
+        torch=str(torch.__version__),
         thresholds={key: number for key, number in numbers.items() if number is not None},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -107,6 +108,9 @@ def test_a_mutant_that_may_pass_is_a_shortcoming_unless_another_check_catches_it
     assert any("softmax passed 0 of 100" in line for line in shortcomings("c", certified([reference(), few], tries=3)))
     caught = certified([reference(), few], tries=3, caught_by={"softmax": ["test_forward"]})
     assert not any("softmax" in line for line in shortcomings("c", caught))
+    constant = msgspec.structs.replace(few, settled="constant")
+    lines = shortcomings("c", certified([reference(), constant], tries=3))
+    assert not any("softmax" in line for line in lines)
     assert not any("softmax" in line for line in shortcomings("c", certified([reference(), softmax(4000)])))
 
 

@@ -29,8 +29,8 @@ def followed(tmp_path_factory, isolation) -> Any:
         if step["how"]:
             path = folder / step["file"]
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("w" if step["how"] == "Write" else "a", encoding="utf-8") as file:
-                file.write(step["text"])
+            before = f"{path.read_text()}\n\n" if step["how"] == "Append to" else ""
+            path.write_text(before + step["text"], "utf-8")
             continue
         command, *shown = step["console"].splitlines()
         program, *arguments = shlex.split(command.removeprefix("$ "))
