@@ -141,7 +141,7 @@ def shortcomings(check: str, certificate: Certificate) -> list[str]:
     if certificate.false_fail >= FALSE_FAIL:
         found.append(f"{check}: the reference may fail with probability {certificate.false_fail:.2g}")
     for name, variant in certificate.variants.items():
-        if variant.failures:
+        if (variant.failures / variant.n) ** certificate.tries >= FALSE_FAIL:
             found.append(f"{check}: the variant {name} failed {variant.failures} of {variant.n} times")
     for name, rate in certificate.mutants.items():
         if rate.at_most >= FALSE_PASS and not rate.caught_by and not (rate.settled and not rate.passes):
@@ -154,10 +154,11 @@ def proposal(measured: Measured) -> float:
     if measured.loosest is None:
         return measured.threshold
     low, high = sorted((measured.loosest, measured.strictest))
-    middle = math.sqrt(low * high) if low > 0 and high > 10 * low else (low + high) / 2
+    geometric = low > 0 and high > 10 * low
+    middle = math.sqrt(low * high) if geometric else (low + high) / 2
     for digits in range(1, 6):
         rounded = float(f"{middle:.{digits}g}")
-        if low < rounded < high:
+        if abs(rounded - middle) < (high - low) / 4 and (not geometric or low < rounded < high):
             return rounded
     return middle
 
