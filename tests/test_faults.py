@@ -289,7 +289,7 @@ def test_a_grader_that_is_stopped_for_ever_is_ended_and_its_submission_graded(pl
 
 
 def states_of_children() -> set[str]:
-    """Return the states of the processes forked from this one; others, such as a tracker of multiprocessing, ran exec."""
+    """Return the states of the processes forked from this one; others, such as multiprocessing's tracker, ran exec."""
     found = set()
     own = Path("/proc/self/cmdline").read_bytes()
     for entry in Path("/proc").iterdir():
