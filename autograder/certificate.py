@@ -41,6 +41,8 @@ class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     guards: list[str] = []
 
     def allows(self, threshold: float) -> bool:
+        if threshold == self.threshold:  # where it was measured, whatever rounding has done to the margins
+            return True
         sign = 1 if self.sense == "at_least" else -1  # then a larger one is stricter
         strict_enough = self.loosest is None or sign * threshold > sign * self.loosest
         return strict_enough and sign * threshold <= sign * self.strictest
@@ -161,8 +163,9 @@ def write_certificates(path: Path, certificates: Mapping[str, Certificate], chec
 
     document = tomlkit.parse(path.read_text())
     standing = document.pop(TABLE, {})
-    kept = {check: table for check, table in standing.items() if check in set(checks)} if standing else {}
-    new = {check: msgspec.to_builtins(certificate) for check, certificate in certificates.items()}
+    wanted = set(checks)
+    kept = {check: table for check, table in standing.items() if check in wanted} if standing else {}
+    new = {check: msgspec.to_builtins(one) for check, one in certificates.items() if check in wanted}
     text = tomlkit.dumps(document).rstrip("\n").removesuffix(ABOVE).rstrip("\n")
     for check, table in sorted({**_plain(kept), **new}.items()):
         text += "\n\n" + (f"{ABOVE}\n" if ABOVE not in text else "") + _as_toml(check, table)

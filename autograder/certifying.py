@@ -6,7 +6,7 @@ Pure: takes records, returns a certificate. How it is written and compared: `cer
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -59,7 +59,9 @@ def numbers_of(records: Sequence[Record], laws: Mapping[str, Mapping[str, Any]])
         msgspec.ValidationError: the entry of a key is no law.
     """
     found: dict[str, Number] = {}
-    for record in records:
+    for record in sorted(
+        records, key=lambda record: record.kind != "reference"
+    ):  # the statistics are counted in its runs
         for key, seen in record.compared.items():
             law = msgspec.convert({"statistics": seen.statistics, **laws[key]}, Law) if key in laws else None
             if key not in found:
@@ -106,7 +108,7 @@ def certify(
         name: _passing(sample, numbers, tries, caught_by.get(name, []), settled[name])
         for name, sample in mutants.items()
     }
-    kept_out = {name: mutants[name] for name, rate in rates.items() if rate.passes == 0}
+    passing_never = {name: mutants[name] for name, rate in rates.items() if rate.passes == 0}
     deterministic = all(len(np.unique(values[~np.isnan(values)])) <= 1 for values in reference.values.values())
     false_fail, rule = _false_fail(reference, numbers, tries, int(n - passing.sum()), deterministic)
     return Certificate(
@@ -124,7 +126,9 @@ def certify(
         reference=now.reference,
         check=now.check,
         values={
-            key: _measured(key, numbers, reference, kept_out) for key in numbers if _seen(reference.values[key]).size
+            key: _measured(key, numbers, reference, passing_never)
+            for key in numbers
+            if _seen(reference.values[key]).size
         },
         variants={
             name: Failing(len(sample.sound), int(np.sum(~sample.passing(numbers))))
@@ -135,8 +139,21 @@ def certify(
     )
 
 
-def shortcomings(check: str, certificate: Certificate) -> list[str]:
-    """Return in words where a certificate misses the goals."""
+def kept_out(certificate: Certificate) -> set[str]:
+    """Return the mutants that this check alone keeps from passing, as surely as is asked for."""
+    return {
+        name
+        for name, rate in certificate.mutants.items()
+        if rate.at_most < FALSE_PASS or (rate.settled and not rate.passes)
+    }
+
+
+def shortcomings(check: str, certificate: Certificate, elsewhere: Collection[str] = ()) -> list[str]:
+    """Return in words where a certificate misses the goals.
+
+    Args:
+        elsewhere: the mutants that other certified checks keep out.
+    """
     found = []
     if certificate.false_fail >= FALSE_FAIL:
         found.append(f"{check}: the reference may fail with probability {certificate.false_fail:.2g}")
@@ -144,7 +161,7 @@ def shortcomings(check: str, certificate: Certificate) -> list[str]:
         if (variant.failures / variant.n) ** certificate.tries >= FALSE_FAIL:
             found.append(f"{check}: the variant {name} failed {variant.failures} of {variant.n} times")
     for name, rate in certificate.mutants.items():
-        if rate.at_most >= FALSE_PASS and not rate.caught_by and not (rate.settled and not rate.passes):
+        if name not in kept_out(certificate) and name not in elsewhere and not rate.caught_by:
             found.append(f"{check}: {name} passed {rate.passes} of {rate.n} times, and no other check catches it")
     return found
 
@@ -196,7 +213,9 @@ def _false_fail(
     return min(total, 1.0), "; ".join(rules)
 
 
-def _measured(key: str, numbers: Mapping[str, Number], reference: Sample, kept_out: Mapping[str, Sample]) -> Measured:
+def _measured(
+    key: str, numbers: Mapping[str, Number], reference: Sample, passing_never: Mapping[str, Sample]
+) -> Measured:
     """Return what was measured of one number; see `Measured` for how far its threshold may move."""
     number = numbers[key]
     sign = 1 if number.sense == "at_least" else -1  # then larger is better
@@ -204,7 +223,7 @@ def _measured(key: str, numbers: Mapping[str, Number], reference: Sample, kept_o
     passing = sign * reference.values[key][reference.passing(numbers)]
     strictest = sign * float(np.nanmin(passing)) if _seen(passing).size else number.threshold
     nearest: dict[str, float] = {}
-    for name, sample in kept_out.items():
+    for name, sample in passing_never.items():
         others_pass = sample.passing(numbers, but=key)
         would_pass = sign * _seen(sample.values[key][others_pass])
         if would_pass.size:

@@ -6,13 +6,13 @@ What the numbers mean is for `certifying.py`, what is measured for `calibration.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import msgspec
 
 from autograder.certificate import Certificate, read_certificates, write_certificates
-from autograder.certifying import Number, certify, numbers_of, shortcomings
+from autograder.certifying import Number, certify, kept_out, numbers_of, shortcomings
 from autograder.faults import UserError
 from autograder.records import Record
 from autograder.staleness import THRESHOLDS, in_use, picture_of, read_thresholds
@@ -48,7 +48,8 @@ def renew(subjects: Subjects, records: Sequence[Record]) -> list[Renewed]:
     caught = {
         mutant.name: [check for check in mutant.stated if check not in chance] for mutant in subjects.mutants
     }  # by a check without chance: for certain
-    renewed = []
+    certificates = read_certificates(file)
+    numbers_by_check: dict[str, dict[str, Number]] = {}
     for check in subjects.checks:
         # A mutant that every run lets pass is wrong in something that other checks look at.
         group = [record for record in by_check.get(check.id, []) if record.settled != "unaffected"]
@@ -63,11 +64,23 @@ def renew(subjects: Subjects, records: Sequence[Record]) -> list[Renewed]:
         today = datetime.datetime.now(datetime.UTC).date().isoformat()
         others = {name: [other for other in checks if other != check.id] for name, checks in caught.items()}
         certificate = certify(group, numbers, tries, others, now, "cpu", today)
-        renewed.append(Renewed(check.id, certificate, numbers, shortcomings(check.id, certificate)))
+        certificates[check.id], numbers_by_check[check.id] = certificate, numbers
         if not certificate.deterministic:
             draw_certificate(check.id, group, numbers, picture_of(assignment, check))
-    write_certificates(file, {one.check: one.certificate for one in renewed}, [c.id for c in subjects.checks])
-    return renewed
+    write_certificates(file, certificates, [check.id for check in subjects.checks])
+    return [
+        Renewed(
+            name,
+            certificates[name],
+            numbers,
+            shortcomings(name, certificates[name], _kept_out_by_others(name, certificates)),
+        )
+        for name, numbers in numbers_by_check.items()
+    ]
+
+
+def _kept_out_by_others(name: str, certificates: Mapping[str, Certificate]) -> set[str]:
+    return set().union(*(kept_out(other) for check, other in certificates.items() if check != name))
 
 
 def _check_of(record: Record) -> str:

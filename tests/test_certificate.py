@@ -106,6 +106,11 @@ def test_a_threshold_may_be_moved_within_its_margin():
     assert reasons_against(CERTIFICATE, msgspec.structs.replace(NOW, thresholds={"moons.accuracy": 0.9})) == []
 
 
+def test_where_it_was_measured_it_holds_however_the_margins_are_rounded():
+    near = Measured(3.1, "at_most", 2.0, 1.9, 1.0, strictest=2.0, loosest=3.1, guards=["near"])
+    assert near.allows(3.1) and not near.allows(3.11)
+
+
 def test_the_recipe_is_its_section_without_the_compared_numbers():
     thresholds = tomllib.loads(TEXT)
     one = hash_of_recipe(thresholds, ["moons.accuracy"])

@@ -10,7 +10,7 @@ from autograder import calibration
 from autograder.bounds import Law, binomial_upper
 from autograder.calibration import Record, Run
 from autograder.certificate import InUse, Measured
-from autograder.certifying import Number, certify, numbers_of, proposal, shortcomings
+from autograder.certifying import Number, certify, kept_out, numbers_of, proposal, shortcomings
 
 NOW = InUse("sha256:a", "sha256:b", "sha256:c", "2.9.0", {})
 NUMBERS = {"moons.accuracy": Number(0.95, "at_least"), "moons.cross_entropy": Number(0.05, "at_most")}
@@ -67,6 +67,14 @@ def test_a_number_that_keeps_no_mutant_out_may_be_as_loose_as_one_likes():
     accuracy = certified([reference(), softmax()]).values["moons.accuracy"]
     assert accuracy.guards == [] and accuracy.loosest is None
     assert accuracy.allows(0.0) and not accuracy.allows(1.0)
+
+
+def test_a_mutant_that_another_check_keeps_out_may_pass_here():
+    passing = record("odd", "mutant", np.full(3000, 0.99), np.full(3000, 0.01))
+    certificate = certified([reference(4000), passing], tries=3)
+    assert any("odd passed 3000" in line for line in shortcomings("test_learns", certificate))
+    assert shortcomings("test_learns", certificate, elsewhere={"odd"}) == []
+    assert kept_out(certificate) == set() and kept_out(certified([reference(), softmax(4000)])) == {"softmax"}
 
 
 def test_what_fails_for_another_reason_guards_nothing_and_a_run_without_a_number_fails_by_none():
@@ -128,6 +136,17 @@ def test_a_known_law_is_used_where_the_sample_does_not_contradict_it():
     drawn = Record("test_noise", "spiral", "reference", "reference", "", runs, seen)
     numbers = numbers_of([drawn], {"noise.correlation": {"law": "normal", "sd": 0.016}})
     assert numbers["noise.correlation"].law == Law("normal", 4, 0.016)
+    early = Record(
+        "test_noise",
+        "spiral",
+        "wrong",
+        "mutant",
+        "",
+        [],
+        {"noise.correlation": calibration.Compared(0.13, "at_most", 1, 1)},
+    )
+    first = numbers_of([early, drawn], {"noise.correlation": {"law": "normal", "sd": 0.016}})
+    assert first == numbers, "a mutant that ends early has fewer statistics"
     certificate = certified([drawn], numbers=numbers)
     assert "normal law, 4 statistics" in certificate.rule and certificate.false_fail < 1e-12
     wrong = numbers_of([drawn], {"noise.correlation": {"law": "normal", "sd": 0.002}})

@@ -298,6 +298,9 @@ def test_every_picture_has_a_description_and_fetches_nothing():
     for description, path in pictures:
         assert len(description) > 30, path
         svg = (ROOT / path).read_text("utf-8")
+        if "/certificates/" in path:  # by matplotlib, whose dots are an image within it
+            svg = re.sub(r'xmlns:xlink="[^"]+"|<!DOCTYPE[^>]+>|<metadata>.*?</metadata>', "", svg, flags=re.DOTALL)
+            svg = re.sub(r'(xlink:)?href="(#|data:image/png;)', "", svg)
         assert not re.search(r"url\((?!#)|href=|<script|@import", svg), path
         assert set(re.findall(r"https?://[^\s\"'<]+", svg)) == {"http://www.w3.org/2000/svg"}, path
 

@@ -141,7 +141,8 @@ class Observer:
                     yield Effect(self._mark(name), "left folder", name)
                 if path.name in ("loot.jsonl", "signals.log"):
                     continue
-                text = name + _whole(path) + _attributes(path)
+                # A result may quote a path that the hand-in names; that it lies in our folder is no effect.
+                text = (name + _whole(path) + _attributes(path)).replace(str(self._stage), "")
                 if self._token in text and area != "tmp":
                     yield Effect(self._mark(text), "file", name)
         for path, before in self._metadata.items():
