@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from autograder.definitions import definitions, reached
 from autograder.faults import UserError
 
 TABLE = "certificate"  # of thresholds.toml; all in it is written by `autograder calibrate`
@@ -219,37 +220,9 @@ def hash_of_code(text: str, names: Iterable[str]) -> str:
     Comments, layout and prose (texts with a space, such as docstrings and messages) do not count, nor does the version
     of Python that reads it.
     """
-    tree = ast.parse(text)
-    defined: dict[str, list[ast.stmt]] = {}
-    for statement in tree.body:
-        for name in _bound(statement):
-            defined.setdefault(name, []).append(statement)
-    reached: set[str] = set()
-    waiting = set(names) & set(defined)
-    while waiting:
-        reached |= waiting
-        used = {
-            node.id
-            for name in waiting
-            for part in defined[name]
-            for node in ast.walk(part)
-            if isinstance(node, ast.Name)
-        }
-        waiting = (used & set(defined)) - reached
-    code = {id(part): part for name in sorted(reached) for part in defined[name]}
+    defined = definitions(text)
+    code = {id(part): part for name in sorted(reached(defined, names)) for part in defined[name]}
     return _hash("\n".join(sorted(ast.unparse(_WithoutProse().visit(copy.deepcopy(part))) for part in code.values())))
-
-
-def _bound(statement: ast.stmt) -> set[str]:
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
-        return {statement.name}
-    nodes = list(ast.walk(statement))
-    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    return (
-        stored
-        | {(node.asname or node.name).partition(".")[0] for node in nodes if isinstance(node, ast.alias)}
-        | {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    )
 
 
 class _WithoutProse(ast.NodeTransformer):

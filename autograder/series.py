@@ -16,6 +16,7 @@ import autograder
 from autograder.asked_names import names_by_question, own_names
 from autograder.certificate import TABLE, hash_of_code
 from autograder.checks import Check
+from autograder.definitions import definitions, reached
 from autograder.faults import UserError
 from autograder.measurer import Answer, Order
 from autograder.mutants import behind_the_reference
@@ -224,20 +225,7 @@ def _sections(file: Path) -> dict[str, Any]:
 
 def strings_used(text: str, name: str) -> set[str]:
     """Return the strings in what defines `name` in a file, and in what that uses: names of sections are among them."""
-    defined: dict[str, list[ast.stmt]] = {}
-    for statement in ast.parse(text).body:
-        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-            defined.setdefault(statement.name, []).append(statement)
-            continue
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                defined.setdefault(node.id, []).append(statement)
-    reached: set[str] = set()
-    waiting = {name} & set(defined)
-    strings: set[str] = set()
-    while waiting:
-        reached |= waiting
-        nodes = [node for name in waiting for statement in defined[name] for node in ast.walk(statement)]
-        strings |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-        waiting = ({node.id for node in nodes if isinstance(node, ast.Name)} & set(defined)) - reached
-    return strings
+    defined = definitions(text)
+    statements = [statement for used in reached(defined, [name]) for statement in defined[used]]
+    nodes = (node for statement in statements for node in ast.walk(statement))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from autograder.asked_names import names_by_question
 from autograder.assignment import Assignment
 from autograder.certificate import InUse, hash_of_code, hash_of_recipe, read_certificates, reasons_against
 from autograder.checks import Check
+from autograder.definitions import definitions, reached
 from autograder.faults import UserError
 
 THRESHOLDS = "thresholds.toml"
@@ -52,20 +52,7 @@ def picture_of(assignment: Assignment, check: Check) -> Path:
 
 def compares(check: Check) -> bool:
     """Does a check, or what it uses of its file, compare anything with a threshold?"""
-    tree = ast.parse(check.file.read_text("utf-8"))
-    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    reached: set[str] = set()
-    waiting = {check.function}
-    while waiting:
-        reached |= waiting
-        used = {
-            node.id
-            for name in waiting & functions.keys()
-            for node in ast.walk(functions[name])
-            if isinstance(node, ast.Name)
-        }
-        waiting = used - reached
-    return bool(reached & COMPARING)
+    return bool(reached(definitions(check.file.read_text("utf-8")), [check.function]) & COMPARING)
 
 
 def in_use(assignment: Assignment, check: Check, thresholds: Mapping[str, Any], keys: Iterable[str]) -> InUse:
