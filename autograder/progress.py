@@ -15,6 +15,21 @@ from autograder.verdict import Result, Status
 SECONDS_BETWEEN_LINES = 5.0
 
 
+def _bar(console: Console, field: str) -> Progress:
+    """Return a bar with that field of its task at the end. It never draws by itself: that would take a thread."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn(f"{{task.fields[{field}]}}"),
+        console=console,
+        auto_refresh=False,
+        disable=not console.is_terminal,
+        transient=True,
+    )
+
+
 class GradingProgress:
     """A context manager: `with GradingProgress(console, 300) as progress: … progress.graded(result)`.
 
@@ -27,17 +42,7 @@ class GradingProgress:
         self._title = title
         self._counts: Counter[Status] = Counter()
         self._last_line = 0.0
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[counts]}"),
-            console=console,
-            auto_refresh=False,
-            disable=not console.is_terminal,
-            transient=True,
-        )
+        self._bar = _bar(console, "counts")
         self._task = self._bar.add_task(title, total=total, counts="")
 
     def __enter__(self) -> GradingProgress:
@@ -85,17 +90,7 @@ class CountingProgress:
         self._title = title
         self._last_line = time.monotonic()
         self._last = (0, 0)
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[what]}"),
-            console=console,
-            auto_refresh=False,
-            disable=not console.is_terminal,
-            transient=True,
-        )
+        self._bar = _bar(console, "what")
         self._task = self._bar.add_task(title, total=None, what="")
 
     def __enter__(self) -> CountingProgress:
