@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,16 @@ def walls_stand() -> bool:
     level = zygote.isolation
     zygote.close()
     return level >= Isolation.UID
+
+
+@pytest.fixture(autouse=True)
+def no_figures_are_left() -> Iterator[None]:
+    """Close what a test left open in pyplot: which tests share a process depends on how they were dealt out."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        from matplotlib import pyplot
+
+        pyplot.close("all")
 
 
 @pytest.fixture(scope="session")
