@@ -6,10 +6,13 @@ A check can only fail because of a definition if it asks the submission for that
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
+from autograder.definitions import reached
+
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+BY_NAME = ("probe", "defines")  # methods of a submission that look names up
 ANYTHING = "*"  # among the names: what is asked for cannot be read off, so it may be any
 
 
@@ -19,33 +22,35 @@ def own_names(reference: str, addition: str) -> set[str]:
     return {name for name in own if name not in before or not _same_import(name, own[name], before[name])}
 
 
-def names_by_question(files: Iterable[Path]) -> dict[str, set[str]]:
-    """Return for each question the names that its checks, and what they use of their file, ask a submission for.
+def names_by_check(files: Iterable[Path]) -> dict[str, set[str]]:
+    """Return for each function of a check the names that it, and what it uses of its file, ask a submission for.
 
     `submission.area` asks for one, and so does a text that is given along with it: `getattr(submission, "area")`. A
     function from elsewhere that is given the submission may ask for `ANYTHING`.
     """
+    return {check: names for path in files for check, _, names in _asked_in(path)}
+
+
+def names_by_question(files: Iterable[Path]) -> dict[str, set[str]]:
+    """Return for each question the names that its checks ask for; see `names_by_check`."""
     found: dict[str, set[str]] = {}
     for path in files:
-        tree = ast.parse(path.read_text("utf-8"))
-        own = {node.name: node for node in tree.body if isinstance(node, Definition)}
-        imported = {name for name, statement in _bound_at_the_top(tree).items() if name not in own}
-        asked = {name: _asked_for(node, imported) for name, node in own.items()}
-        uses = {
-            name: {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} & own.keys()
-            for name, node in own.items()
-        }
-        for name, node in own.items():
-            question = _question_of(node)
-            if question is None:
-                continue
-            reached: set[str] = set()
-            waiting = {name}
-            while waiting:
-                reached |= waiting
-                waiting = set().union(*(uses[one] for one in waiting)) - reached
-            found.setdefault(question, set()).update(*(asked[one] for one in reached))
+        for _, question, names in _asked_in(path):
+            found.setdefault(question, set()).update(names)
     return found
+
+
+def _asked_in(path: Path) -> Iterator[tuple[str, str, set[str]]]:
+    """Yield function, question and names of each check in a file."""
+    tree = ast.parse(path.read_text("utf-8"))
+    own = {node.name: node for node in tree.body if isinstance(node, Definition)}
+    imported = _bound_at_the_top(tree).keys() - own.keys()
+    asked = {name: _asked_for(node, imported) for name, node in own.items()}
+    for name, node in own.items():
+        question = _question_of(node)
+        if question is not None:
+            used = reached({name: [node] for name, node in own.items()}, [name])
+            yield name, question, set().union(*(asked[one] for one in used))
 
 
 def questions_that_ask_for(names: set[str], asked: dict[str, set[str]]) -> frozenset[str]:
@@ -91,17 +96,22 @@ def _question_of(node: Definition) -> str | None:
     return None
 
 
-def _asked_for(node: Definition, imported: set[str]) -> set[str]:
+def _asked_for(node: Definition, imported: Set[str]) -> set[str]:
     parts = list(ast.walk(node))
     names = {part.attr for part in parts if isinstance(part, ast.Attribute) and _is_submission(part.value)}
     for call in (part for part in parts if isinstance(part, ast.Call)):
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
         inside = [part for argument in given for part in ast.walk(argument)]
-        if any(map(_is_submission, [*inside, getattr(call.func, "value", None)])):
+        if any(map(_is_submission, inside)) or _is_asked_by_name(call.func):
             names |= {part.value for part in inside if isinstance(part, ast.Constant) and isinstance(part.value, str)}
         if any(map(_is_submission, given)) and isinstance(call.func, ast.Name) and call.func.id in imported:
             names.add(ANYTHING)
     return names
+
+
+def _is_asked_by_name(function: ast.expr) -> bool:
+    """Is it `submission.probe` or the like? What the student's own functions are given names nothing of theirs."""
+    return isinstance(function, ast.Attribute) and function.attr in BY_NAME and _is_submission(function.value)
 
 
 def _is_submission(node: object) -> bool:

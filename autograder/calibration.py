@@ -40,7 +40,7 @@ def calibrate(
     check, section of thresholds.toml or solution is measured anew.
 
     Args:
-        seeds: how many for the reference; variants get fewer.
+        seeds: how many for the reference, and for each variant.
         mutant_seeds: how many for mutants that are not settled by the first ones, and that no check without chance
             catches: those get fewer.
         jobs: processes.

@@ -64,11 +64,15 @@ class Passing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     settled: str = ""
 
 
-class Failing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How often a right solution fails in a single try."""
+class Failing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How often a right solution fails in a single try.
+
+    `as_reference` says that its runs had the values of the reference's at the same seeds, so that few of them suffice.
+    """
 
     n: int
     failures: int
+    as_reference: bool = False
 
 
 class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

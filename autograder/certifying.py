@@ -104,6 +104,7 @@ def certify(
     passing = reference.passing(numbers)
     mutants = {name: sample for (kind, name), sample in samples.items() if kind == "mutant"}
     settled = {record.solution: record.settled for record in records if record.kind == "mutant"}
+    as_reference = {record.solution for record in records if (record.kind, record.settled) == ("variant", "same")}
     rates = {
         name: _passing(sample, numbers, tries, caught_by.get(name, []), settled[name])
         for name, sample in mutants.items()
@@ -131,7 +132,7 @@ def certify(
             if _seen(reference.values[key]).size
         },
         variants={
-            name: Failing(len(sample.sound), int(np.sum(~sample.passing(numbers))))
+            name: Failing(len(sample.sound), int(np.sum(~sample.passing(numbers))), name in as_reference)
             for (kind, name), sample in sorted(samples.items())
             if kind == "variant"
         },

@@ -24,6 +24,9 @@ class Randomness:
         self._made = 0
         self._default_rng = np.random.default_rng
         self._restore: list[Callable[[], object]] = []
+        # torch.manual_seed seeds all devices, and notes the stack for those that are not there: a millisecond and more
+        has_others = torch.cuda.is_available() or torch.backends.mps.is_available()
+        self._seed_torch = torch.manual_seed if has_others else torch.default_generator.manual_seed
 
     def install(self) -> None:
         np.random.default_rng = self._seeded_default_rng
@@ -40,7 +43,7 @@ class Randomness:
 
     def begin(self, seed: int) -> None:
         self._seed, self._made = seed, 0
-        torch.manual_seed(seed)
+        self._seed_torch(seed)
         np.random.seed(seed)
         random.seed(seed)
         self.put_back()

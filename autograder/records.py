@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from autograder.results import write_atomically
 from autograder.seeded import Compared, Measured, Run, joined
 
 Kind = Literal["reference", "variant", "mutant"]
+SAME = 1e-6  # how far values may lie apart, relative and absolute, that differ in nothing but rounding
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -26,6 +28,7 @@ class Record(msgspec.Struct, frozen=True):
     - "structural": a mutant of which every run ends in the same way, without a value;
     - "constant": a mutant of which every run misses the same threshold with the same value;
     - "unaffected": a mutant of which every run passes; it is wrong in something that other checks look at;
+    - "same": a variant whose values are the reference's at the same seeds: what is known of one is known of the other;
     - "": all runs that were asked for are there.
 
     `trains` says whether the check trains models in the sandbox.
@@ -90,3 +93,17 @@ def with_runs(record: Record, measured: Measured) -> Record:
 def varies(runs: Sequence[Run]) -> bool:
     """Does any value, or how a run ends, depend on the seed?"""
     return len({(run.verdict, run.message, *sorted(run.values.items())) for run in runs}) > 1
+
+
+def same(runs: Sequence[Run], others: Sequence[Run]) -> bool:
+    """Do runs end as others at the same seeds do, with the same values up to rounding?"""
+    at = {run.seed: run for run in others}
+    return all(run.seed in at and _same_run(run, at[run.seed]) for run in runs)
+
+
+def _same_run(run: Run, other: Run) -> bool:
+    return (
+        (run.verdict, run.missed) == (other.verdict, other.missed)
+        and run.values.keys() == other.values.keys()
+        and all(math.isclose(run.values[key], other.values[key], rel_tol=SAME, abs_tol=SAME) for key in run.values)
+    )

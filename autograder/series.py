@@ -13,14 +13,14 @@ import msgspec
 import torch
 
 import autograder
-from autograder.asked_names import names_by_question, own_names
+from autograder.asked_names import ANYTHING, names_by_check, own_names
 from autograder.certificate import TABLE, hash_of_code
 from autograder.checks import Check
 from autograder.definitions import definitions, reached
 from autograder.faults import UserError
 from autograder.measurer import Answer, Order
 from autograder.mutants import behind_the_reference
-from autograder.records import Kind, Record, read_record, record_path, varies, with_runs, write_record
+from autograder.records import Kind, Record, read_record, record_path, same, varies, with_runs, write_record
 from autograder.seeded import Run
 from autograder.validation import Subjects
 from autograder.verdict import Verdict
@@ -30,10 +30,9 @@ TELLING = 2  # runs of the reference that tell whether a check compares anything
 FIRST = 20  # runs that tell whether more are worth while
 FIRST_EXPECTED = 5  # the same for a mutant that states other checks and not this one
 CHUNK = 50  # seeds of an order, so that a calibration that is stopped loses little
-VARIANT_SEEDS = 100  # at most
-GUARDED_SEEDS = 100  # at most for a mutant that fails a check without chance in it, too
+GUARDED_SEEDS = 3000  # at most for a mutant that fails a check without chance in it, too
 CAP = "calibration_seeds"  # in a section of thresholds.toml: at most so many, since a run takes long
-SHARE = 8  # of such a number, variants and those mutants get one part in so many
+SHARE = 8  # of such a number, those mutants get one part in so many
 
 
 class Solutions:
@@ -54,7 +53,7 @@ class Solutions:
         for mutant in subjects.mutants:
             self._texts["mutant", mutant.name] = behind_the_reference(self._reference, mutant.text)
         self._of_checks: dict[str, str] = {}
-        self._asked = names_by_question({check.file for check in subjects.checks})
+        self._asked = names_by_check({check.file for check in subjects.checks})
         self.sections = _sections(folder / "thresholds.toml")
 
     def files(self, kind: Kind, name: str) -> dict[str, bytes]:
@@ -85,9 +84,9 @@ class Solutions:
         """
         subjects, cap, trains = self.subjects, self.cap(reference), reference.trains
         found = [
-            Series(self, check, variant.name, "variant", min(seeds, VARIANT_SEEDS, cap // SHARE), trains=trains)
+            Series(self, check, variant.name, "variant", min(seeds, cap), trains=trains, like=reference)
             for variant in subjects.variants
-            if own_names(self._reference, variant.text) & self._asked.get(check.question, set())
+            if {ANYTHING, *own_names(self._reference, variant.text)} & self._asked[check.function]
         ]
         for mutant in subjects.mutants:
             if mutant.question == check.question:
@@ -111,6 +110,7 @@ class Series:
         wanted: how many there shall be, if the first ones do not settle it.
         first: how many may settle it.
         trains: whether the check trains models, as far as is known from another solution.
+        like: for a variant, the record of the reference.
     """
 
     def __init__(
@@ -122,10 +122,12 @@ class Series:
         wanted: int,
         first: int = FIRST,
         trains: bool = False,
+        like: Record | None = None,
     ) -> None:
         self.check, self.name, self.kind = check, name, kind
         self.busy = False
         self._solutions = solutions
+        self._like = like
         self._path = record_path(solutions.cache, check.id, kind, name)
         fingerprint = solutions.fingerprint(check, kind, name)
         empty = Record(check.id, check.question, name, kind, fingerprint, [], trains=trains)
@@ -204,6 +206,8 @@ class Series:
                 settled = "unmeasured"
             elif enough and not varies(runs):
                 settled = "deterministic"
+        elif self._like is not None and enough and same(runs, self._like.runs):
+            settled = "same"
         elif self.kind == "mutant" and enough:
             if all(run.verdict == Verdict.PASSED for run in runs):
                 settled = "unaffected"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.asked_names import names_by_question
+from autograder.asked_names import names_by_check
 from autograder.assignment import Assignment
 from autograder.certificate import InUse, hash_of_code, hash_of_recipe, read_certificates, reasons_against
 from autograder.checks import Check
@@ -65,7 +65,7 @@ def in_use(assignment: Assignment, check: Check, thresholds: Mapping[str, Any], 
     assert assignment.solutions is not None
     keys = list(keys)
     reference = (assignment.solutions / assignment.main).read_text("utf-8")
-    asked = names_by_question([check.file])[check.question]
+    asked = names_by_check([check.file])[check.function]
     numbers = {key: _number(thresholds, key) for key in keys}
     return InUse(
         recipe=hash_of_recipe(thresholds, keys),

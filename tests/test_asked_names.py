@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.asked_names import ANYTHING, names_by_question, own_names, questions_that_ask_for
+from autograder.asked_names import ANYTHING, names_by_check, names_by_question, own_names, questions_that_ask_for
 
 REFERENCE = """
 import math
@@ -66,3 +66,18 @@ def test_what_a_function_from_elsewhere_asks_for_is_not_known(tmp_path):
     )
     assert names == {"forms": {ANYTHING}}
     assert questions_that_ask_for({"colour"}, names) == {"forms"}
+
+
+def test_a_check_asks_for_no_name_of_another_check_of_its_question(tmp_path):
+    path = tmp_path / "test_hidden.py"
+    path.write_text(
+        "@pytest.mark.check(question='forms', points=1)\n"
+        "def test_area(submission):\n"
+        "    told(submission.area, 3)\n    submission.area('size')\n\n\n"
+        "@pytest.mark.check(question='forms', points=1)\n"
+        "def test_width(submission):\n"
+        "    submission.defines('width')\n\n\n"
+        "def told(answer):\n"
+        "    answer.size('width')\n"
+    )
+    assert names_by_check([path]) == {"test_area": {"area"}, "test_width": {"defines", "width"}}

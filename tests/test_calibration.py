@@ -105,7 +105,10 @@ MUTANTS = {
     "        super().__init__()\n        self.layer = nn.Linear(2, 2)\n    def forward(self, x):\n"
     "        return self.layer(0 * x)\n\ndef make_model():\n    return Flat()\n",
 }
-VARIANTS = {"draws_numpy": "import numpy as np\n\ndef draws(n):\n    return torch.from_numpy(np.random.random(n))\n"}
+VARIANTS = {
+    "draws_numpy": "import numpy as np\n\ndef draws(n):\n    return torch.from_numpy(np.random.random(n))\n",
+    "draws_plus_nothing": "def draws(n):\n    return torch.rand(n) + 0\n",
+}
 
 
 def course(folder: Path) -> Assignment:
@@ -169,10 +172,16 @@ def test_what_no_seed_changes_is_settled_by_the_first_runs(found):
 
 def test_variants_and_mutants_of_the_question_are_measured(found):
     assert verdicts(found["test_draws_are_even", "draws_numpy"]) == {"passed": SEEDS}
+    assert not any(name.startswith("draws_") for check, name in found if check == "test_model_learns")
     wide = found["test_draws_are_even", "draws_wide"]
     assert (verdicts(wide), wide.settled) == ({"failed": MUTANT_SEEDS}, "")
     assert {(run.message, run.missed) for run in wide.runs} == {("The draws are not even.", "even.off")}
     assert ("test_model_learns", "draws_wide") not in found
+
+
+def test_a_variant_with_the_values_of_the_reference_is_settled(found):
+    record = found["test_draws_are_even", "draws_plus_nothing"]
+    assert (verdicts(record), record.settled) == ({"passed": 20}, "same")
 
 
 @pytest.mark.parametrize(
@@ -229,7 +238,7 @@ def test_a_calibration_that_is_stopped_goes_on_where_it_was(found, assignment, f
     told: list[tuple[int, int]] = []
     again = measure(assignment, cache, ["test_draws_are_even"], lambda done, total, what: told.append((done, total)))
     assert [found[record.check, record.solution] for record in again] == again
-    assert len(again) == 6
+    assert len(again) == 7
     assert told[-1][0] == told[-1][1] == sum(len(record.runs) for record in again)
 
 

@@ -111,6 +111,13 @@ def test_failures_of_the_reference_and_of_variants_are_told():
     assert "reference may fail" in words and "odd failed 1 of 2" in words
 
 
+def test_a_variant_that_computes_what_the_reference_does_says_so():
+    alike = msgspec.structs.replace(record("alike", "variant", [0.99], [0.01]), settled="same")
+    other = record("other", "variant", [0.98], [0.02])
+    variants = certified([reference(), alike, other]).variants
+    assert {name: one.as_reference for name, one in variants.items()} == {"alike": True, "other": False}
+
+
 def test_a_mutant_that_may_pass_is_a_shortcoming_unless_another_check_catches_it():
     few = softmax(100)
     assert any("softmax passed 0 of 100" in line for line in shortcomings("c", certified([reference(), few], tries=3)))
