@@ -115,7 +115,11 @@ def replayed(logs: Logs) -> Run:
     return candidates[int.from_bytes(digest[:8]) % len(candidates)]
 
 
-@pytest.mark.check(question="experiments", points=0.5, needs="test_experiments_are_handed_in")
+@pytest.mark.check(
+    question="experiments",
+    points=0.5,
+    needs=("test_experiments_are_handed_in", "test_run_experiment_trains_what_it_is_given"),
+)
 def test_experiments_are_those_of_your_code(submission):
     """One of your runs, done once more for a few epochs, begins with the numbers in your experiments.json."""
     logs, function = read_logs(submission.handed_in(FILE)), submission.run_experiment

@@ -1,6 +1,7 @@
 """Hidden checks of the question `experiments`: run_experiment and plot_logs. The logs: test_hidden_experiment_logs.py.
 
-Nothing is trained at length here: `run_experiment` is judged by how its numbers depend on its arguments.
+Nothing is trained at length here: `run_experiment` is judged by how its numbers depend on its arguments,
+and, in test_hidden_experiment_runs.py, by the numbers of a short run.
 """
 
 import itertools
@@ -94,7 +95,7 @@ def as_log(value: object) -> Log:
     return log
 
 
-@pytest.mark.check(question="experiments", points=0.5)
+@pytest.mark.check(question="experiments", points=0.25)
 def test_run_experiment_answers(submission):
     """Your run_experiment trains a network for two epochs and gives something back."""
 
@@ -108,7 +109,7 @@ def test_run_experiment_answers(submission):
     judged(submission, judge)
 
 
-@pytest.mark.check(question="experiments", points=0.5, needs="test_run_experiment_answers")
+@pytest.mark.check(question="experiments", points=0.25, needs="test_run_experiment_answers")
 def test_run_experiment_keeps_four_lists(submission):
     """Your run_experiment returns four lists of numbers under their names."""
 

@@ -1,6 +1,6 @@
 """experiments: always the same seed.
 
-failed: test_run_experiment_can_be_repeated
+failed: test_run_experiment_trains_what_it_is_given, test_run_experiment_can_be_repeated
 says: Two different seeds gave the same numbers
 """
 

@@ -1,6 +1,6 @@
 """experiments: the initialisation does not reach the network.
 
-failed: test_run_experiment_uses_each_argument
+failed: test_run_experiment_trains_what_it_is_given, test_run_experiment_uses_each_argument
 says: Two different initialisations gave the same numbers
 """
 

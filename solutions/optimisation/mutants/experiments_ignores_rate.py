@@ -1,6 +1,7 @@
 """experiments: always the learning rate 0.1.
 
-failed: test_run_experiment_uses_each_argument, test_run_experiment_tells_training_from_test
+failed: test_run_experiment_trains_what_it_is_given, test_run_experiment_uses_each_argument,
+    test_run_experiment_tells_training_from_test
 says: Two different learning rates gave the same numbers
 """
 

@@ -1,8 +1,9 @@
 """experiments: the numbers are made up.
 
-failed: test_example_experiments_json, test_run_experiment_has_a_number_for_each_epoch,
-    test_run_experiment_can_be_repeated, test_run_experiment_uses_each_argument,
-    test_run_experiment_learns_from_epoch_to_epoch, test_run_experiment_tells_training_from_test
+failed: test_example_experiments_json, test_run_experiment_trains_what_it_is_given,
+    test_run_experiment_has_a_number_for_each_epoch, test_run_experiment_can_be_repeated,
+    test_run_experiment_uses_each_argument, test_run_experiment_learns_from_epoch_to_epoch,
+    test_run_experiment_tells_training_from_test
 says: differs from the beginning of a run of more epochs
 """
 

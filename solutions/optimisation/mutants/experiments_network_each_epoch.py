@@ -1,6 +1,7 @@
 """experiments: a new network in each epoch.
 
-failed: test_run_experiment_uses_each_argument, test_run_experiment_learns_from_epoch_to_epoch
+failed: test_run_experiment_trains_what_it_is_given, test_run_experiment_uses_each_argument,
+    test_run_experiment_learns_from_epoch_to_epoch
 says: Make network and optimiser once
 """
 

@@ -1,8 +1,9 @@
 """experiments: one network for all experiments, which goes on where the last one ended.
 
-failed: test_experiments_are_those_of_your_code, test_run_experiment_has_a_number_for_each_epoch,
-    test_run_experiment_can_be_repeated, test_run_experiment_uses_each_argument
-says: everything must follow from `seed`
+failed: test_run_experiment_trains_what_it_is_given,
+    test_run_experiment_has_a_number_for_each_epoch, test_run_experiment_can_be_repeated,
+    test_run_experiment_uses_each_argument
+says: The same arguments gave other numbers the second time
 """
 
 import numpy as np

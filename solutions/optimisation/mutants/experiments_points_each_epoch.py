@@ -1,6 +1,6 @@
 """experiments: new points in each epoch.
 
-failed: test_run_experiment_uses_each_argument
+failed: test_run_experiment_trains_what_it_is_given, test_run_experiment_uses_each_argument
 says: are made once, before the loop over the epochs
 """
 

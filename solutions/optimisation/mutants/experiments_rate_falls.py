@@ -1,6 +1,7 @@
 """experiments: the learning rate depends on the number of epochs.
 
-failed: test_example_experiments_json, test_run_experiment_has_a_number_for_each_epoch
+failed: test_example_experiments_json, test_run_experiment_trains_what_it_is_given,
+    test_run_experiment_has_a_number_for_each_epoch
 says: The number of epochs only says when to stop
 """
 

@@ -1,6 +1,6 @@
 """experiments: the second layer always learns at the rate 0.01.
 
-failed: test_run_experiment_uses_each_argument
+failed: test_run_experiment_trains_what_it_is_given, test_run_experiment_uses_each_argument
 says: Both layers learn at the rate that is given
 """
 

@@ -1,7 +1,7 @@
 """experiments: trains on the tenth that is meant for the test, and the halves are named the wrong way
     round.
 
-failed: test_run_experiment_tells_training_from_test
+failed: test_run_experiment_trains_what_it_is_given, test_run_experiment_tells_training_from_test
 says: mixed up
 """
 

@@ -1,6 +1,6 @@
 """experiments: the names of training and test are swapped.
 
-failed: test_run_experiment_tells_training_from_test
+failed: test_run_experiment_trains_what_it_is_given, test_run_experiment_tells_training_from_test
 says: mixed up: training and test
 """
 

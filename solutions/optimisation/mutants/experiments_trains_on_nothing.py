@@ -1,7 +1,7 @@
 """experiments: the optimiser is not handed on.
 
-failed: test_run_experiment_uses_each_argument, test_run_experiment_learns_from_epoch_to_epoch,
-    test_run_experiment_tells_training_from_test
+failed: test_run_experiment_trains_what_it_is_given, test_run_experiment_uses_each_argument,
+    test_run_experiment_learns_from_epoch_to_epoch, test_run_experiment_tells_training_from_test
 says: hand the optimiser to the training part
 """
 

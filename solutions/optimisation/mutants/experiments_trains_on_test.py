@@ -1,6 +1,6 @@
 """experiments: takes a step on the test set, too.
 
-failed: test_run_experiment_learns_from_epoch_to_epoch
+failed: test_run_experiment_trains_what_it_is_given, test_run_experiment_learns_from_epoch_to_epoch
 says: and one with `None` on the test set
 """
 

@@ -1,6 +1,7 @@
 """experiments: two steps an epoch.
 
-failed: test_run_experiment_learns_from_epoch_to_epoch, test_run_experiment_tells_training_from_test
+failed: test_run_experiment_trains_what_it_is_given, test_run_experiment_learns_from_epoch_to_epoch,
+    test_run_experiment_tells_training_from_test
 says: does not take exactly one step an epoch
 """
 

@@ -1,7 +1,7 @@
 """experiments: an entry for the untrained network before the first epoch.
 
-failed: test_example_run_experiment, test_run_experiment_has_a_number_for_each_epoch,
-    test_run_experiment_tells_training_from_test
+failed: test_example_run_experiment, test_run_experiment_trains_what_it_is_given,
+    test_run_experiment_has_a_number_for_each_epoch, test_run_experiment_tells_training_from_test
 says: no entry before the first
 """
 
