@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 def draw_certificate(check: str, records: Sequence[Record], numbers: Mapping[str, Number], path: Path) -> None:
     """Write an SVG with a panel for each compared number: one row for the reference, the variants, and each mutant.
 
-    A row shows every run as a dot. Mutants that never come as far as the number are counted below.
+    A row shows runs as dots, and as a line how far they reach. Mutants that never come that far have no row.
     """
     import matplotlib
 
@@ -71,7 +71,8 @@ def _finite(sample: Sample, key: str) -> Array:
 def _draw_panel(axes: Any, key: str, rows: Sequence[tuple[str, str, Array]], number: Number) -> None:
     rng = np.random.default_rng(0)
     everything = np.concatenate([values for _, _, values in rows] + [np.array([number.threshold])])
-    if everything.min() > 0 and everything.max() > 30 * everything.min():
+    # losses and distances differ in their orders of magnitude; accuracies end at 1
+    if number.sense == "at_most" and everything.min() > 0 and everything.max() > 30 * everything.min():
         axes.set_xscale("log")
     for place, (_, colour, values) in enumerate(rows):
         shown = (

@@ -9,6 +9,7 @@ import torch
 from torch.nn import functional
 
 from autograder.checking import as_numbers, expect, fail, kind_of, names_used, unchanged_inputs
+from autograder.structure import nodes_of
 
 # ------------------------------------------------------------------------------------------ relu
 
@@ -322,9 +323,11 @@ def check_own_formula(tree: ast.Module, name: str) -> None:
     Functions, classes and modules of the student's own may have any name, and so may parts of other formulas:
     `torch.sigmoid` in a tanh is fine.
     """
-    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)} | {"self", "cls"}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
+    own = {"self", "cls"}
+    for node in nodes_of(tree):
+        if isinstance(node, ast.ClassDef):
+            own.add(node.name)
+        elif isinstance(node, ast.Import):
             own |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             own.add(node.module.partition(".")[0])

@@ -15,6 +15,7 @@ from autograder.checking import (
     Spec,
     activation,
     draw,
+    draw_once,
     expect,
     fail,
     linear,
@@ -30,26 +31,27 @@ CLASSES = (
     "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
 )  # fmt: skip
 
+LABELS = [6, 0, 9, 7, 1, 4, 2, 8]
+
 # ---------------------------------------------------------------------------------- plot_model_probs
 
 
 @pytest.mark.check(question="plots", points=0.5)
 def test_plots_probs_figure(submission):
     """plot_model_probs returns its figure, and neither shows nor closes it."""
-    handed_over(draw(submission.plot_model_probs, network(), *two_classes(seed=600)))
+    handed_over(picture(submission))
 
 
 @pytest.mark.check(question="plots", points=1, needs="test_plots_probs_figure")
 def test_plots_probs_values(submission):
     """plot_model_probs draws the probability of class 1 at each place, as filled contours."""
-    drawing = draw(submission.plot_model_probs, network(), *two_classes(seed=601))
-    check_probabilities(contour_of(drawing))
+    check_probabilities(contour_of(picture(submission)))
 
 
 @pytest.mark.check(question="plots", points=0.5, needs="test_plots_probs_figure")
 def test_plots_probs_grid(submission):
     """plot_model_probs asks the model on a grid of 100×100 points over [-2, 3] × [-2, 2]."""
-    contour = contour_of(draw(submission.plot_model_probs, network(), *two_classes(seed=602)))
+    contour = contour_of(picture(submission))
     for name, found, low, high in (("x", contour.x, LEFT, RIGHT), ("y", contour.y, BOTTOM, TOP)):
         values = np.unique(found.round(5))
         step = (high - low) / 99
@@ -70,8 +72,7 @@ def test_plots_probs_grid(submission):
 @pytest.mark.check(question="plots", points=0.5, needs="test_plots_probs_figure")
 def test_plots_probs_points(submission):
     """plot_model_probs draws the points of both classes, each class in a colour of its own."""
-    positive, negative = two_classes(seed=603)
-    check_points(main_panel(draw(submission.plot_model_probs, network(), positive, negative)), positive, negative)
+    check_points(main_panel(picture(submission)), *two_classes())
 
 
 @pytest.mark.check(question="plots", points=0.5, needs="test_plots_probs_figure")
@@ -92,7 +93,7 @@ def test_plots_probs_model(submission):
             to("cuda")
         train(training)
         before = parameters(model)
-        draw(submission.plot_model_probs, model, *two_classes(seed=604))
+        draw(submission.plot_model_probs, model, *two_classes())
         expect(
             model.training is training,
             f"The model was in {'training' if training else 'evaluation'} mode before and is not any more.",
@@ -133,16 +134,15 @@ def test_plots_lines_parallel_to_an_axis(submission):
 @pytest.mark.check(question="plots", points=0.5, needs="test_plots_lines")
 def test_plots_lines_picture(submission):
     """plot_model_probs_with_component_lines draws all that plot_model_probs draws, and the same part of the plane."""
-    positive, negative = two_classes(seed=605)
     weight = torch.tensor([[0.2, -1.0], [1.0, 0.1], [0.3, 0.9]])
     bias = torch.tensor([0.3, -0.7, 0.4])
     drawing = draw(
         submission.plot_model_probs_with_component_lines,
-        network(), positive, negative, nn.Parameter(weight), nn.Parameter(bias), 3,
+        network(), *two_classes(), nn.Parameter(weight), nn.Parameter(bias), 3,
     )  # fmt: skip
     panel = main_panel(drawing)
     try:  # what is missing without the lines as well is judged there
-        alone = draw(submission.plot_model_probs, network(), positive, negative)
+        alone = picture(submission)
         without = main_panel(alone)
     except (CheckFailed, StudentError):
         alone, without = drawing, panel
@@ -175,9 +175,9 @@ def test_plots_lines_picture(submission):
 @pytest.mark.check(question="plots", points=0.5)
 def test_plots_images(submission):
     """plot_images draws eight images in two rows of four, from flat images as well."""
-    images = torch.rand(8, 28, 28, generator=torch.Generator().manual_seed(606))
+    images = eight_images()
     for given in (images.flatten(1), images):
-        drawing = draw(submission.plot_images, given, torch.tensor([3, 8, 1, 9, 4, 5, 2, 7]))
+        drawing = draw_once(submission.plot_images, given, torch.tensor(LABELS))
         handed_over(drawing)
         for panel, image in zip(eight_panels(drawing), images.numpy(), strict=True):
             expect(len(panel.images) == 1, "A panel does not hold one image.", "`imshow` in each of the eight panels.")
@@ -201,15 +201,13 @@ def test_plots_images(submission):
 @pytest.mark.check(question="plots", points=0.5)
 def test_plots_images_names(submission):
     """plot_images writes the name of its class above each image."""
-    images = torch.rand(8, 28, 28, generator=torch.Generator().manual_seed(607))
-    classes = [6, 0, 9, 7, 1, 4, 2, 8]
-    drawing = draw(submission.plot_images, images.flatten(1), torch.tensor(classes))
+    drawing = draw_once(submission.plot_images, eight_images().flatten(1), torch.tensor(LABELS))
     titles = [panel.title.strip() for panel in eight_panels(drawing)]
-    wanted = [CLASSES[i] for i in classes]
+    wanted = [CLASSES[i] for i in LABELS]
     if all(map(names, titles, wanted)):
         return
     expect(
-        not all(names(title, str(i)) for title, i in zip(titles, classes, strict=True)),
+        not all(names(title, str(i)) for title, i in zip(titles, LABELS, strict=True)),
         "The titles are numbers, not the names of the classes.",
         "A list of the ten names, in the order of the classes: its item i is the name of class i.",
     )
@@ -297,9 +295,14 @@ def probability(logits: np.ndarray, of_class: int = 1) -> np.ndarray:
     return np.exp(logits[..., of_class]) / np.exp(logits).sum(axis=-1)
 
 
-def two_classes(seed: int) -> tuple[torch.Tensor, torch.Tensor]:
+def picture(submission) -> Drawing:
+    """Return what plot_model_probs draws of our network and `two_classes`, once for all checks."""
+    return draw_once(submission.plot_model_probs, network(), *two_classes())
+
+
+def two_classes() -> tuple[torch.Tensor, torch.Tensor]:
     """Return points (n, 2) of class 1 and (m, 2) of class 0, all within the picture."""
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(601)
     positive, negative = (torch.rand(count, 2, generator=generator) * 3 - 1.5 for count in (13, 9))
     return positive + torch.tensor([1.0, 0.0]), negative
 
@@ -422,7 +425,7 @@ def shows_the_plane(panel: Panel) -> bool:
 
 def draw_lines(submission, weight: torch.Tensor, bias: torch.Tensor, layers: int) -> Panel:
     function: Remote = submission.plot_model_probs_with_component_lines
-    return main_panel(draw(function, network(), *two_classes(seed=609), weight, bias, layers))
+    return main_panel(draw(function, network(), *two_classes(), weight, bias, layers))
 
 
 def check_lines(panel: Panel, weight: torch.Tensor, bias: torch.Tensor, layers: int, hint: str = "") -> None:
@@ -511,6 +514,10 @@ def covers(part: np.ndarray, line: Sequence[float]) -> bool:
 
 
 # -------------------------------------------------------------------------------- images and history
+
+
+def eight_images() -> torch.Tensor:
+    return torch.rand(8, 28, 28, generator=torch.Generator().manual_seed(606))
 
 
 def eight_panels(drawing: Drawing) -> list[Panel]:

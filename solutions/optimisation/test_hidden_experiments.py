@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.checking import as_numbers, as_tuple, draw, expect, fail, type_name
+from autograder.checking import as_numbers, as_tuple, draw_once, expect, fail, type_name
 from autograder.faults import CheckFailed, StudentError
 
 LOG_NAMES = ("train_acc", "train_loss", "test_acc", "test_loss")
@@ -275,7 +275,7 @@ def drawn(submission: Any) -> tuple[Any, tuple[tuple[list[float], ...], ...]]:
     fractions = torch.rand(4, 9, generator=generator, dtype=torch.float64)
     train_acc, test_acc = (40 + 60 * fractions[:2]).tolist()
     train_loss, test_loss = (0.1 + fractions[2:]).tolist()
-    drawing = draw(submission.plot_logs, (train_acc, train_loss), (test_acc, test_loss))
+    drawing = draw_once(submission.plot_logs, (train_acc, train_loss), (test_acc, test_loss))
     return drawing, ((train_acc, test_acc), (train_loss, test_loss))
 
 

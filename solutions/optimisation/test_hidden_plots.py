@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from autograder.checking import Drawing, axes, color_name, draw, expect, fail
+from autograder.checking import Drawing, axes, color_name, draw, draw_once, expect, fail
 from autograder.faults import StudentError
 
 COLOURS = ("red", "blue")
@@ -12,28 +12,30 @@ SINGLE = "For one panel, `plt.subplots` gives the axes themselves and no array, 
 PLACE = 1e-5  # float32 will do
 Data = tuple[np.ndarray, np.ndarray]
 
+TITLES = ("rings & arms, take 3", "test")
+
 
 @pytest.mark.check(question="plots", points=0.5)
 def test_plots_answers(submission):
     """Your plot_db takes a data set and a title and gives the figure back."""
-    drawn(submission, data_set(12, seed=60), "twelve points")
+    picture(submission, TITLES[0])
 
 
 @pytest.mark.check(question="plots", points=0.5, needs="test_plots_answers")
 def test_plots_every_point(submission):
     """Every point of the data set is in your picture, in its place."""
-    for seed, count in ((61, 45), (62, 7)):
-        data = data_set(count, seed)
-        expect_points(markers(drawn(submission, data, "places"))[0], data[0], "plot_db")
+    for title in TITLES:
+        data, drawing = picture(submission, title)
+        expect_points(markers(drawing)[0], data[0], "plot_db")
 
 
 @pytest.mark.check(question="plots", points=0.5, needs="test_plots_answers")
 def test_plots_colours(submission):
     """In your picture, points of label 0 are red and points of label 1 are blue."""
-    both = data_set(40, seed=63)
+    both, mixed = picture(submission, TITLES[0])
     only_one = (both[0], np.ones_like(both[1]))
-    for data in (both, only_one):
-        points, colours = markers(drawn(submission, data, "colours"), lines_will_do=True)
+    for data, drawing in ((both, mixed), (only_one, drawn(submission, only_one, "colours"))):
+        points, colours = markers(drawing, lines_will_do=True)
         names = [color_name(colour) for colour in colours]
         own = label_of(points, data)
         expect(
@@ -64,8 +66,8 @@ def test_plots_colours(submission):
 @pytest.mark.check(question="plots", points=0.5, needs="test_plots_answers")
 def test_plots_title(submission):
     """Your picture has the title that it is given."""
-    for title in ("rings & arms, take 3", "test"):
-        drawing = drawn(submission, data_set(10, seed=64), title)
+    for title in TITLES:
+        _, drawing = picture(submission, title)
         expect(
             any(title in panel.title for panel in drawing.panels),
             "The axes do not have the title that `plot_db` was given.",
@@ -76,7 +78,7 @@ def test_plots_title(submission):
 @pytest.mark.check(question="plots", points=0.5, needs="test_plots_answers")
 def test_plots_legend(submission):
     """Your picture has a legend with an entry for each of the two labels."""
-    drawing = drawn(submission, data_set(30, seed=65), "legend")
+    _, drawing = picture(submission, TITLES[0])
     entries = [*drawing.legend, *(entry for panel in drawing.panels for entry in panel.legend)]
     expect(
         entries,
@@ -98,8 +100,7 @@ def test_plots_legend(submission):
 @pytest.mark.check(question="plots", points=0.5, needs="test_plots_answers")
 def test_plots_equal_axes(submission):
     """One unit is as long on the y axis of your picture as on its x axis."""
-    points, labels = data_set(25, seed=66)
-    drawing = drawn(submission, (points * [3.0, 1.0], labels), "wide")
+    _, drawing = picture(submission, TITLES[0])
     expect(
         drawing.panels and all(panel.equal for panel in drawing.panels),
         "The two axes do not have the same scale: a circle would look like an egg.",
@@ -141,16 +142,17 @@ def test_plots_into_axes(submission):
 @pytest.mark.check(question="plots", points=0.5, needs="test_plots_answers")
 def test_plots_neither_shows_nor_closes(submission):
     """Your plot_db leaves it to others to show the figure, or to close it."""
-    given = submission.make(axes())
-    for keywords in ({}, {"ax": given}):
-        expect_left_open(draw(submission.plot_db, data_set(9, seed=69), "open", **keywords), "plot_db")
+    _, alone = picture(submission, TITLES[0])
+    given = submission.make(axes())  # afterwards: a picture is drawn while no other figure is open
+    for drawing in (alone, draw(submission.plot_db, data_set(9, seed=69), "open", ax=given)):
+        expect_left_open(drawing, "plot_db")
 
 
 @pytest.mark.check(question="plots", points=0.5)
 def test_plots_of_several_data_sets(submission):
     """Your plot_dbs draws each data set into a panel of its own, in their order, in one figure."""
     for names in (["only one"], ["d", "c", "a", "b"]):
-        dbs = {name: data_set(10 + 3 * place, seed=70 + place) for place, name in enumerate(names)}
+        dbs = several(names)
         try:
             drawing = drawn_together(submission, dbs)
         except StudentError as error:
@@ -185,22 +187,34 @@ def test_plots_of_several_data_sets(submission):
 @pytest.mark.check(question="plots", points=0.5)
 def test_plots_of_several_data_sets_have_titles(submission):
     """Each panel of your plot_dbs has the name of its data set as its title."""
-    for names in (["test set", "training set"], ["b", "c", "a"]):
-        dbs = {name: data_set(8, seed=80 + place) for place, name in enumerate(names)}
-        panels = drawn_together(submission, dbs).panels
-        for place, (name, db) in enumerate(dbs.items()):  # how many there are, and in which order, is judged above
-            own = [panel for panel in panels if same_points(panel.all_points().points, db[0])] or panels[place:]
-            expect(
-                own and name in own[0].title,
-                "The panels of `plot_dbs` do not have the names of their data sets as titles.",
-                "`for name, data in dbs.items()`: the name is the title of that panel.",
-            )
+    dbs = several(["b", "c", "a"])
+    panels = drawn_together(submission, dbs).panels
+    for place, (name, db) in enumerate(dbs.items()):  # how many there are, and in which order, is judged above
+        own = [panel for panel in panels if same_points(panel.all_points().points, db[0])] or panels[place:]
+        expect(
+            own and name in own[0].title,
+            "The panels of `plot_dbs` do not have the names of their data sets as titles.",
+            "`for name, data in dbs.items()`: the name is the title of that panel.",
+        )
 
 
 def data_set(count: int, seed: int) -> Data:
     """Return points (count, 2) float64 in no order and labels (count,) int, 0 and 1 by chance, but both."""
     rng = np.random.default_rng(seed)
     return rng.uniform(-4, 3, size=(count, 2)), rng.permutation(np.arange(count) % 2)
+
+
+def several(names: list[str]) -> dict[str, Data]:
+    """Return a data set for each name, of different sizes."""
+    return {name: data_set(10 + 3 * place, seed=70 + place) for place, name in enumerate(names)}
+
+
+def picture(submission, title: str) -> tuple[Data, Drawing]:
+    """Return a wide data set, another one for each of `TITLES`, and what `plot_db` draws of it, once for all checks."""
+    points, labels = data_set(*((45, 61) if title == TITLES[0] else (7, 62)))
+    data = points * [3.0, 1.0], labels
+    submission.probe("close_figures")
+    return data, draw_once(submission.plot_db, data, title)
 
 
 def drawn(submission, data: Data, title: str) -> Drawing:
