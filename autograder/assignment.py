@@ -53,10 +53,11 @@ class AssignmentLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     memory_mib: int = 1024
     output_mib: int = 8
     disk_mib: int = 64
+    gpu_memory_mib: int = 512
 
     def of_a_sandbox(self) -> link.Limits:
         """Return the part of the limits that the walls of a sandbox hold."""
-        return link.Limits(memory_mib=self.memory_mib, output_mib=self.output_mib, disk_mib=self.disk_mib)
+        return link.Limits(self.memory_mib, self.output_mib, self.disk_mib, self.gpu_memory_mib)
 
 
 class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -198,6 +199,13 @@ def graded_files(folder: Path, stubs: tuple[str, ...], data: dict[str, str]) -> 
         is_handout = path.suffix.lower() in _HANDOUT_ENDINGS or path.parts[0] in _HANDOUT_FOLDERS
         if path.parts[0] == "data" or path.as_posix() in data or not is_handout:
             yield path
+
+
+def conftests(assignment: Assignment) -> list[Path]:
+    """Return the files that pytest takes fixtures and hooks of checks from: in the two halves, and above them."""
+    halves = [half for half in (assignment.folder, assignment.solutions) if half is not None]
+    folders = {folder for half in halves for folder in (half, *half.parents)}
+    return sorted(path for folder in folders if (path := folder / "conftest.py").is_file())
 
 
 def _private_half(folder: Path, given: Path | None) -> Path | None:

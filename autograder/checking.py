@@ -31,6 +31,7 @@ from autograder.submission import (
     call,
     is_instance,
     kind_of,
+    picture,
     run_tool,
     sandbox_of,
     signature,
@@ -40,8 +41,8 @@ from autograder.training import Recipe
 __all__ = [
     "Drawing", "Events", "Recipe", "Remote", "Spec", "activation", "as_array", "as_function", "as_number",
     "as_numbers", "as_tensor", "as_tuple", "assert_accuracy", "assert_close", "assert_cross_entropy", "at_least",
-    "at_most", "axes", "batch_norm", "color_name", "data_loader", "draw", "dropout", "evaluate", "expect", "fail",
-    "gradient", "hidden_loop", "image_dataset", "interpreter_events", "is_instance", "kind_of", "linear",
+    "at_most", "axes", "batch_norm", "color_name", "data_loader", "draw", "draw_once", "dropout", "evaluate", "expect",
+    "fail", "gradient", "hidden_loop", "image_dataset", "interpreter_events", "is_instance", "kind_of", "linear",
     "linear_layers", "load_arrays", "load_thresholds", "loss", "names_used", "numpy_generator", "optimizer",
     "parameter_gradients", "parameters", "piecewise_activation", "raises", "sequential", "signature",
     "tensor_dataset", "torch_generator", "train", "tries", "type_name", "unchanged_inputs",
@@ -335,6 +336,19 @@ def draw(function: Remote, *args: Any, **kwargs: Any) -> Drawing:
         CheckFailed: it returned no figure.
     """
     return read_drawing(_tool(function, "draw", function, list(args), kwargs))
+
+
+def draw_once(function: Remote, *args: Any) -> Drawing:
+    """The same, but of checks that ask a function of the student's for the same picture, only the first has it drawn.
+
+    The others judge the drawing that it got, so nothing of theirs may depend on what the call leaves behind. The
+    arguments are values and specs. Where no drawing comes back, each check asks anew.
+    """
+    sandbox = sandbox_of(function)
+    asked = picture(function, args)
+    if asked not in sandbox.drawn:
+        sandbox.drawn[asked] = draw(function, *args)
+    return sandbox.drawn[asked]
 
 
 class Events(NamedTuple):

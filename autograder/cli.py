@@ -92,12 +92,16 @@ def grade(
         typer.Option(help="The walls to use. Default: the strongest that stand; limits and none must be asked for."),
     ] = None,
     solutions: Solutions = None,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Say in the end what each phase of this run cost.")
+    ] = False,
 ) -> None:
     """Grade a class: every submission, every check, one gradebook.
 
     Exit status: 0 all graded, 1 something went wrong on our side and is to be graded again, 2 bad input.
     """
-    from autograder import grading
+    from autograder import bill as costs
+    from autograder import grading, phases
     from autograder.assignment import load_assignment
     from autograder.confine.levels import Isolation
     from autograder.doctor import available_cores
@@ -109,7 +113,10 @@ def grade(
     from autograder.source import choose_device
     from autograder.verdict import Status
 
+    bill = costs.Bill(phases.Stopwatch.of_this_process(phases.IMPORTS)) if profile else None
     loaded = load_assignment(assignment, solutions)
+    if bill:
+        bill.watch.switch(phases.INTAKE)
     plan = Plan(
         assignment=loaded,
         submissions=find_submissions(submissions, loaded),
@@ -131,7 +138,7 @@ def grade(
     stopped = False
     try:
         outcome = grading.grade_class(
-            plan, on_start, lambda result: progress[0].graded(result) if result else progress[0].tick()
+            plan, on_start, lambda result: progress[0].graded(result) if result else progress[0].tick(), bill
         )
     except KeyboardInterrupt:
         stopped = True
@@ -146,15 +153,22 @@ def grade(
     for remark in remarks(outcome.results):
         console.print(remark)
     console.print(f"\n{summary(outcome.results)}", markup=False)
-    unchanged = len(outcome.results) - outcome.graded_now
+    unchanged = len(outcome.results) - outcome.graded_now - outcome.in_part
+    checks = f"{len(outcome.run_again)} check{'s' if len(outcome.run_again) != 1 else ''}"
+    in_part = f"{outcome.in_part} in part ({checks}), " if outcome.in_part else ""
     console.print(
-        f"{outcome.graded_now} graded now, {unchanged} unchanged; "
+        f"{outcome.graded_now} graded now, {in_part}{unchanged} unchanged; "
         f"isolation {outcome.isolation or 'not needed'}; device {plan.device}",
         markup=False,
     )
+    if outcome.remark:
+        console.print(outcome.remark, markup=False, soft_wrap=True)
     console.print(
         f"gradebook {out / 'grades.csv'}, one file a submission in {out / 'results'}", markup=False, soft_wrap=True
     )
+    if bill:
+        wide = console if console.is_terminal else Console(highlight=False, width=max(console.width, costs.WIDTH))
+        wide.print(costs.table(bill.close(), outcome.graded_now, wide.width))
     internal = [r.submission.id for r in outcome.results.values() if r.status is Status.INTERNAL]
     if internal:
         complain(
@@ -178,11 +192,10 @@ def check(
     Runs your code as you would run it yourself, on this machine; nothing is handed in.
     """
     from autograder.rehearsal import find_work, rehearse
-    from autograder.source import choose_device
     from autograder.verdict import Verdict
 
     loaded, file = find_work(path, assignment, complain)
-    results = rehearse(loaded, file, choose_device(device.value), Console(highlight=False), question)
+    results = rehearse(loaded, file, device.value, Console(highlight=False), question)
     if any(result.verdict is Verdict.INTERNAL for result in results):
         raise typer.Exit(NOT_ALL_GRADED)
 
@@ -221,10 +234,8 @@ def submit(
         console.print(f"There are no visible checks here, so nothing was run. Hand in {packed.archive}.", markup=False)
         return
     console.print()
-    from autograder.source import choose_device  # with torch, which takes seconds to import
-
     try:
-        results = rehearse(loaded, file, choose_device(device.value), console)
+        results = rehearse(loaded, file, device.value, console)
     except UserError as error:
         # Whoever has five minutes left shall have something to hand in: staff can see, and mend, a wrong indent
         complain(str(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import math
 import os
 import sys
@@ -32,9 +33,14 @@ def with_checks(assignment: Assignment, files: Sequence[Path], loop: Loop) -> No
     session = _Session(assignment, loop)
     options = ["-p", "autograder.plugin", "-p", "no:cacheprovider", "-p", "no:terminal", "-s", "-c", os.devnull]
     options += ["--import-mode=importlib", "--assert=plain", f"--rootdir={assignment.folder}"]
+    options += ["-p", "no:logging"]  # three times a check it goes through every logger: more than all else it does
     options += ["-p", "no:unraisableexception"]  # collects garbage five times at its end: 0.4 s with torch in memory
     said = io.StringIO()
-    with _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS=""), contextlib.redirect_stderr(said):
+    with (
+        _environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_ADDOPTS=""),
+        contextlib.redirect_stderr(said),
+        _logs_unread(),
+    ):
         known = set(sys.modules)
         status = pytest.main([*options, *map(str, files)], plugins=[session, Recorder()])
         for name in set(sys.modules) - known:  # another assignment's checks have the same file names
@@ -103,6 +109,17 @@ def _wrong_points(assignment: Assignment, items: Sequence[pytest.Item]) -> str:
                 f"{earned[question]:g}; change either"
             )
     return ""
+
+
+@contextlib.contextmanager
+def _logs_unread() -> Iterator[None]:
+    """Drop what libraries log while checks run, as pytest would. Without any handler it would be printed."""
+    nowhere = logging.NullHandler()
+    logging.root.addHandler(nowhere)
+    try:
+        yield
+    finally:
+        logging.root.removeHandler(nowhere)
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -155,6 +155,16 @@ class Zygote:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    def cpu_seconds(self) -> tuple[float, float]:
+        """Return the CPU seconds of the process, and those with all that it has forked and reaped; 0 if it is gone."""
+        try:
+            with open(f"/proc/{self._process.pid}/stat", "rb") as file:
+                user, system, *reaped = map(int, file.read().rpartition(b")")[2].split()[11:15])
+        except (OSError, ValueError):
+            return 0.0, 0.0
+        ticks = os.sysconf("SC_CLK_TCK")
+        return (user + system) / ticks, (user + system + sum(reaped)) / ticks
+
     def client(self) -> ZygoteClient:
         """Return a client for one grader. Make it before the fork; afterwards close the copy that stays here.
 
@@ -217,8 +227,8 @@ class ZygoteClient:
         self._next_id = 0
         self._ended: dict[int, protocol.Ended] = {}
 
-    def spawn(self, limits: Limits) -> ConfinedLink:
-        """Open a sandbox and wait until its walls stand.
+    def spawn(self, limits: Limits, forked: Callable[[], None] | None = None) -> ConfinedLink:
+        """Open a sandbox and wait until its walls stand. `forked` hears when it exists and has no walls yet.
 
         Raises:
             LinkLost: with verdict INTERNAL.
@@ -229,7 +239,7 @@ class ZygoteClient:
         err, err_write = os.pipe()
         self._next_id += 1
         number = self._next_id
-        order = protocol.Spawn(number, str(folder), limits.memory_mib << 20)
+        order = protocol.Spawn(number, str(folder), limits.memory_mib << 20, limits.gpu_memory_mib << 20)
         try:
             protocol.send(self._channel, order, [theirs.fileno(), out_write, err_write])
             answer, descriptors = self._answer(number)
@@ -258,6 +268,8 @@ class ZygoteClient:
         )
         link = ConfinedLink(process, limits)
         try:
+            if forked is not None:
+                forked()
             link.await_ready()
         except BaseException:
             link.close()
@@ -354,7 +366,7 @@ def _launch(root: Path, gpu: bool) -> tuple[subprocess.Popen[bytes], socket.sock
 
 
 def _environment(root: Path, gpu: bool) -> dict[str, str]:
-    from autograder.confine import cuda
+    from autograder.confine import blocks, cuda
 
     environment = {
         "PATH": "/usr/bin:/bin",
@@ -373,6 +385,7 @@ def _environment(root: Path, gpu: bool) -> dict[str, str]:
         "NUMEXPR_NUM_THREADS": "1",
         "OMP_WAIT_POLICY": "PASSIVE",
         "MALLOC_ARENA_MAX": "2",
+        **blocks.environment(),
     }
     return environment | cuda.environment() if gpu else environment | {"CUDA_VISIBLE_DEVICES": ""}
 

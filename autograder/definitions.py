@@ -8,8 +8,13 @@ from collections.abc import Iterable, Mapping
 
 def definitions(text: str) -> dict[str, list[ast.stmt]]:
     """Return each name that the top of a file binds, imports included, with the statements that do."""
+    return defined_in(ast.parse(text))
+
+
+def defined_in(tree: ast.Module) -> dict[str, list[ast.stmt]]:
+    """Return the same for a file that has been parsed."""
     found: dict[str, list[ast.stmt]] = {}
-    for statement in ast.parse(text).body:
+    for statement in tree.body:
         for name in _bound(statement):
             found.setdefault(name, []).append(statement)
     return found

@@ -24,12 +24,13 @@ class Randomness:
         self._made = 0
         self._default_rng = np.random.default_rng
         self._restore: list[Callable[[], object]] = []
-        # torch.manual_seed seeds all devices, and notes the stack for those that are not there: a millisecond and more
-        has_others = torch.cuda.is_available() or torch.backends.mps.is_available()
-        self._seed_torch = torch.manual_seed if has_others else torch.default_generator.manual_seed
+        self._seed_torch = torch.manual_seed  # whatever the student's code makes of that name
 
     def install(self) -> None:
         np.random.default_rng = self._seeded_default_rng
+        if not (torch.cuda.is_available() or torch.backends.mps.is_available()):
+            # It seeds all devices, and notes the stack for those that are not there: a millisecond and more.
+            torch.random._manual_seed_impl = _seed_the_cpu
 
     def _seeded_default_rng(self, seed: Any = None) -> np.random.Generator:
         if seed is None:
@@ -52,6 +53,11 @@ class Randomness:
         """Put the generators that were noted back to the state that they had then."""
         for restore in self._restore:
             restore()
+
+
+def _seed_the_cpu(seed: int) -> torch.Generator:
+    """What `torch.manual_seed` comes to on a machine without a GPU."""
+    return torch.default_generator.manual_seed(int(seed))
 
 
 def _kept_in(namespace: Mapping[str, Any]) -> Iterator[object]:

@@ -208,7 +208,9 @@ def _numbers(found: object, shape: tuple[int | None, ...] | None) -> Array:
         right = len(shape) == found.ndim and all(n is None or n == m for n, m in zip(shape, found.shape, strict=True))
         if not right:
             _refuse()
-    return found.astype(float)
+    numbers = found.astype(float)
+    numbers.flags.writeable = False  # several checks may look at one drawing
+    return numbers
 
 
 def _refuse() -> NoReturn:

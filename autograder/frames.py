@@ -43,6 +43,7 @@ class FrameReader:
         end = LENGTH.size + size
         if len(self._buffer) < end:
             return None
-        body = bytes(self._buffer[LENGTH.size : end])
+        with memoryview(self._buffer) as view:  # a slice of the buffer would be one more copy
+            body = bytes(view[LENGTH.size : end])
         del self._buffer[:end]
         return body

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
+import numpy as np
 import pytest
+import torch
 from _pytest.outcomes import Skipped
 from _pytest.runner import runtestprotocol
 
@@ -16,8 +19,10 @@ from autograder.assignment import Assignment
 from autograder.checks import CHECK, Check
 from autograder.judging import Judgement, judge
 from autograder.naming import readable
+from autograder.phases import CHECK as CHECK_PHASE
+from autograder.phases import LOAD, OFF, Watch
 from autograder.plugin import OPEN_SANDBOX, NeedsAnother
-from autograder.sandbox import Sandbox
+from autograder.sandbox import SEED, Sandbox
 from autograder.verdict import (
     SCHEMA_VERSION,
     CheckResult,
@@ -31,6 +36,7 @@ from autograder.verdict import (
 
 ENDED_WITH = pytest.StashKey[BaseException]()
 NAMED = 3  # checks that a reason lists by name
+Run = Callable[[Sequence[pytest.Item], Sandbox, Watch], list[CheckResult]]
 SHOWN_OUTPUT = 2000  # characters of what the student printed that a visible check repeats
 
 
@@ -38,15 +44,17 @@ class Recorder:
     """A pytest plugin that keeps the exception that a check ended with, instead of a report of it."""
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
-        if call.excinfo is None:
-            return None
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
         assert call.when != "collect"  # an item is set up, called and torn down
+        # pytest's own report quotes the source of each step, which takes longer than most checks, and says in which
+        # line a check begins; nobody reads it here
+        place = (str(item.path), None, item.name)
+        if call.excinfo is None:
+            return pytest.TestReport(item.nodeid, place, {}, "passed", None, call.when)
         if ENDED_WITH not in item.stash:
             item.stash[ENDED_WITH] = call.excinfo.value
-        # pytest's own report quotes the source of each step, which takes longer than most checks; nobody reads it here
         outcome: Literal["skipped", "failed"] = "skipped" if isinstance(call.excinfo.value, Skipped) else "failed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+        return pytest.TestReport(item.nodeid, place, {}, outcome, None, call.when)
 
 
 class Conditions(msgspec.Struct, frozen=True):
@@ -55,10 +63,15 @@ class Conditions(msgspec.Struct, frozen=True):
     isolation: str
     device: str
     fingerprint: str
+    shared: str = ""
+    of_checks: Mapping[str, str] = {}  # check → its fingerprint
 
 
 def run_checks(
-    items: Sequence[pytest.Item], sandbox: Sandbox, on_result: Callable[[CheckResult], None] | None = None
+    items: Sequence[pytest.Item],
+    sandbox: Sandbox,
+    on_result: Callable[[CheckResult], None] | None = None,
+    watch: Watch = OFF,
 ) -> list[CheckResult]:
     """Run the checks in this order and return what came of each. `on_result` hears of each at once.
 
@@ -69,6 +82,8 @@ def run_checks(
         item.config.stash[OPEN_SANDBOX] = lambda: sandbox
         if ENDED_WITH in item.stash:
             del item.stash[ENDED_WITH]
+        watch.switch(CHECK_PHASE + item.stash[CHECK].id)
+        _seed()
         start = time.monotonic()
         following = items[position + 1] if position + 1 < len(items) else None
         runtestprotocol(item, log=False, nextitem=following)
@@ -77,6 +92,13 @@ def run_checks(
         if on_result is not None:
             on_result(result)
     return results
+
+
+def _seed() -> None:
+    """Let each check draw the same numbers here, too, whatever ran before it."""
+    random.seed(SEED)
+    np.random.seed(SEED)
+    torch.default_generator.manual_seed(SEED)
 
 
 def _result(check: Check, error: BaseException | None, sandbox: Sandbox, seconds: float) -> CheckResult:
@@ -110,13 +132,16 @@ def grade(
     submission: SubmissionInfo,
     conditions: Conditions,
     remark: str = "",
+    watch: Watch = OFF,
+    run: Run | None = None,
 ) -> Result:
-    """Return the result of one submission."""
+    """Return the result of one submission. `run` is what to have of the checks instead of running them all."""
+    watch.switch(LOAD)
     start = time.monotonic()
     report = sandbox.load()
     if report.fatal:
         return ungradable([item.stash[CHECK] for item in items], assignment, submission, conditions, report.fatal)
-    checks = run_checks(items, sandbox)
+    checks = run(items, sandbox, watch) if run else run_checks(items, sandbox, watch=watch)
     remarks = [*([remark] if remark else []), *sandbox.source.left_out]
     remarks += [f"The statement in {problem.place} was left out: {problem.text}." for problem in report.problems]
     ours = [check.id for check in checks if check.verdict is Verdict.INTERNAL]
@@ -157,6 +182,7 @@ def assemble(
     seconds: float,
 ) -> Result:
     """Add up checks to questions, and questions to the result."""
+    checks = [msgspec.structs.replace(one, fingerprint=conditions.of_checks.get(one.id, "")) for one in checks]
     questions = [
         QuestionResult(
             question.id,
@@ -180,4 +206,5 @@ def assemble(
         fingerprint=conditions.fingerprint,
         questions=questions,
         checks=checks,
+        shared=conditions.shared,
     )

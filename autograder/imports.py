@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Callable, Iterator
 
 
@@ -29,10 +30,20 @@ def imported_files(main: str, read: Callable[[str], bytes | None]) -> dict[str, 
     return found
 
 
+@functools.lru_cache(maxsize=4)  # the same few files are asked for by name, and for their statements
+def parsed(contents: bytes) -> ast.Module:
+    """Return the tree of a file, which is not to be changed.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: it cannot be parsed.
+    """
+    return ast.parse(contents)
+
+
 def _imports(contents: bytes) -> Iterator[str]:
     """Names of modules in import statements, with those that they may stand for: `from a import b` gives a and a.b."""
     try:
-        tree = ast.parse(contents)
+        tree = parsed(contents)
     except (SyntaxError, ValueError):  # then it cannot be imported either
         return
     for node in ast.walk(tree):

@@ -28,6 +28,7 @@ class Limits(msgspec.Struct, frozen=True):
     memory_mib: int = 1024  # on top of what torch takes
     output_mib: int = 8  # text on stdout and stderr together, then it is ended
     disk_mib: int = 64  # in its working folder
+    gpu_memory_mib: int = 512  # for tensors on a GPU, on top of what CUDA takes; of torch's own allocator only
 
 
 class Link(Protocol):

@@ -26,8 +26,8 @@ from autograder.faults import UserError
 from autograder.grader import run_checks
 from autograder.rehearsal import say
 from autograder.runner import Runner
-from autograder.sandbox import Budget, Sandbox, Source
-from autograder.source import MAX_OTHER_BYTES
+from autograder.sandbox import Budget, Sandbox
+from autograder.source import MAX_OTHER_BYTES, Source
 from autograder.undisturbed import undisturbed
 from autograder.verdict import CheckResult, Verdict
 

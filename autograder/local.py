@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -11,17 +12,18 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from autograder import frames
-from autograder.child import READY, read_exactly
+from autograder.child import READY_WITH_CUDA, WAIT, read_exactly
 from autograder.confine.scratch import RunRoot
 from autograder.link import Limits, LinkLost
 from autograder.verdict import Verdict
 
 KEPT_OUTPUT = 64 << 10  # bytes
+CAN_WAIT_FOR_PIPES = os.name == "posix"
 SECONDS_TO_END = 5.0  # for a process that has closed its pipes
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -30,21 +32,26 @@ class LocalLink:
     """A child process that serves frames over pipes. A deadline is in wall-clock seconds and ends the process.
 
     On Linux it dies with the thread that made it, so make it in one that lives as long.
+
+    Args:
+        libraries: what the student's file will import, to be imported before anything is asked.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, libraries: Sequence[str] = ()) -> None:
         self._limits = limits
         folder, self._remove_folder = _working_folder()
         try:
-            self._process = _start(folder)
+            self._process = _start(folder, libraries)
         except BaseException:
             self._remove_folder()
             raise
-        self._ready = False
+        self._said = b""  # when it was ready
         self._seconds = 0.0
         self._ended_because: tuple[Verdict, str] | None = None
         self._output = bytearray()
         self._output_total = 0
+        self._output_ended = False
+        self._reading = threading.Lock()  # of what is printed: by a thread all along, and by whoever asks for it
         self._reader = threading.Thread(target=self._read_output, daemon=True)
         self._reader.start()
 
@@ -52,28 +59,36 @@ class LocalLink:
         """See `Link.exchange`; `seconds` is wall-clock time here."""
         assert self._process.stdin is not None
         self._await_ready()
-        alarm = threading.Timer(seconds, self._end, (Verdict.TIMEOUT, took_too_long(seconds))) if seconds else None
-        if alarm:
-            alarm.daemon = True
-            alarm.start()
-        start = time.monotonic()
+        clock = _Clock(seconds, lambda: self._end(Verdict.TIMEOUT, took_too_long(seconds)))
         try:
             self._process.stdin.write(frames.frame(body))
             self._process.stdin.flush()
-            return self._read_frame()
+            while (answer := self._read_frame()) == WAIT:
+                clock.stop()
+                self._read_frame()
+                clock.go_on()
+            return answer
         except (EOFError, OSError, ValueError):
             raise self._lost() from None
         finally:
-            self._seconds += time.monotonic() - start
-            if alarm:
-                alarm.cancel()
+            clock.stop()
+            self._seconds += clock.seconds
+
+    def has_cuda(self) -> bool:
+        """Is there a GPU for training? Waits until the child knows.
+
+        Raises:
+            LinkLost: it could not start.
+        """
+        self._await_ready()
+        return self._said == READY_WITH_CUDA
 
     def _await_ready(self) -> None:
         """Wait until the child has imported torch, which may take long and is no fault of the student's."""
-        if self._ready:
+        if self._said:
             return
         try:
-            self._ready = self._read_frame() == READY
+            self._said = self._read_frame()
         except EOFError:
             self._reap()
             self._reader.join(1)
@@ -94,8 +109,11 @@ class LocalLink:
         return self._seconds
 
     def take_output(self) -> str:
-        """See `Link.take_output`."""
-        text, self._output = bytes(self._output), bytearray()
+        """See `Link.take_output`. What was printed before the last answer is in it, even if the reader is late."""
+        with self._reading:
+            while self._has_output():
+                self._read_some()
+            text, self._output = bytes(self._output), bytearray()
         return text.decode("utf-8", "replace")
 
     def close(self) -> None:
@@ -140,12 +158,54 @@ class LocalLink:
 
     def _read_output(self) -> None:
         assert self._process.stderr is not None
-        with self._process.stderr as stream:
-            while chunk := os.read(stream.fileno(), 1 << 16):
-                self._output_total += len(chunk)
-                self._output += chunk[: KEPT_OUTPUT - len(self._output)]
-                if self._output_total > self._limits.output_mib << 20:
-                    self._end(Verdict.CRASHED, printed_too_much(self._limits.output_mib))
+        with self._process.stderr:
+            while not self._output_ended:
+                if CAN_WAIT_FOR_PIPES:
+                    select.select([self._process.stderr], [], [])
+                    with self._reading:
+                        if self._has_output():  # `take_output` may have been here meanwhile
+                            self._read_some()
+                else:
+                    self._read_some()
+
+    def _has_output(self) -> bool:
+        if self._output_ended or not CAN_WAIT_FOR_PIPES:
+            return False
+        assert self._process.stderr is not None
+        return bool(select.select([self._process.stderr], [], [], 0)[0])
+
+    def _read_some(self) -> None:
+        assert self._process.stderr is not None
+        chunk = os.read(self._process.stderr.fileno(), 1 << 16)
+        self._output_total += len(chunk)
+        self._output += chunk[: KEPT_OUTPUT - len(self._output)]
+        if self._output_total > self._limits.output_mib << 20:
+            self._end(Verdict.CRASHED, printed_too_much(self._limits.output_mib))
+        self._output_ended = self._output_ended or not chunk
+
+
+class _Clock:
+    """Counts seconds from now on, and calls `ring` once when there are `limit` of them. None never rings."""
+
+    def __init__(self, limit: float | None, ring: Callable[[], None]) -> None:
+        self._limit, self._ring = limit, ring
+        self.seconds = 0.0
+        self.go_on()
+
+    def go_on(self) -> None:
+        self._since: float | None = time.monotonic()
+        self._alarm: threading.Timer | None = None
+        if self._limit is not None:
+            self._alarm = threading.Timer(max(0.0, self._limit - self.seconds), self._ring)
+            self._alarm.daemon = True
+            self._alarm.start()
+
+    def stop(self) -> None:
+        if self._since is not None:
+            self.seconds += time.monotonic() - self._since
+            self._since = None
+        if self._alarm is not None:
+            self._alarm.cancel()
 
 
 def _working_folder() -> tuple[Path, Callable[[], None]]:
@@ -162,7 +222,7 @@ def _working_folder() -> tuple[Path, Callable[[], None]]:
     return folder, lambda: shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path) -> subprocess.Popen[bytes]:
+def _start(folder: Path, libraries: Sequence[str]) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
         **dict.fromkeys(THREADS, "1"),
@@ -171,7 +231,7 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
         "TORCHDYNAMO_DISABLE": "1",
     }
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "autograder.child"],
+        [sys.executable, "-P", "-m", "autograder.child", *libraries],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

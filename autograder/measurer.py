@@ -22,8 +22,8 @@ from autograder.assignment import load_assignment
 from autograder.checks import CHECK
 from autograder.collection import with_checks
 from autograder.faults import UserError
-from autograder.sandbox import Source
 from autograder.seeded import Measured, one_by_one, refuse_other_fixtures, side_by_side
+from autograder.source import Source
 from autograder.surroundings import prepare_process
 
 SECONDS = 60.0  # for a seed; no check may take as long in grading

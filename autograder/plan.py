@@ -5,6 +5,7 @@ Reads files and hashes them; runs and writes nothing.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.metadata
 import platform
@@ -13,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 import autograder
-from autograder.assignment import Assignment, assignment_fingerprint
+from autograder.assignment import Assignment, assignment_fingerprint, conftests
 from autograder.confine.levels import Isolation
 from autograder.intake import Intake
 from autograder.naming import is_clutter
@@ -38,14 +39,47 @@ class Plan(msgspec.Struct, frozen=True):
     questions: dict[str, frozenset[str]] = {}
 
 
+class Fingerprints(msgspec.Struct, frozen=True):
+    """`whole` is of all that the verdicts on a submission depend on; `shared` of the same without the checks."""
+
+    whole: str
+    shared: str
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What a run has to do, by the submissions' ids.
+
+    `standing` are results that stand as they are. `in_part` names submissions that are still to do, and have a result
+    since which nothing has changed but the checks and what these read: some of its verdicts may stand.
+    """
+
+    todo: list[Intake]
+    standing: dict[str, Result]
+    in_part: frozenset[str]
+    fingerprints: dict[str, Fingerprints]
+
+
 def fingerprint(assignment: Assignment, submission_sha256: str, device: str) -> str:
     """Return a hash of all that the verdicts on a submission depend on."""
+    parts = (assignment_fingerprint(assignment), surroundings(assignment, device), submission_sha256)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def surroundings(assignment: Assignment, device: str) -> str:
+    """Return what all checks of all submissions depend on, whatever they are."""
+    versions = [platform.python_version(), *(_version(library) for library in LIBRARIES)]
+    settings = msgspec.json.encode([assignment.name, assignment.files, assignment.limits]).decode()
+    around = [hashlib.sha256(path.read_bytes()).hexdigest() for path in conftests(assignment)]
+    return "\n".join([_engine(), *versions, device, settings, *around])
+
+
+@functools.cache
+def _engine() -> str:
+    """Return the hash of the engine that runs: of what it was when this process began with it."""
     engine = hashlib.sha256(autograder.__version__.encode())
     for path in sorted(Path(autograder.__file__).parent.rglob("*.py")):
         engine.update(path.read_bytes())
-    versions = [platform.python_version(), *(_version(library) for library in LIBRARIES)]
-    parts = (assignment_fingerprint(assignment), engine.hexdigest(), *versions, device, submission_sha256)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return engine.hexdigest()
 
 
 def _version(library: str) -> str:
@@ -68,29 +102,29 @@ def canaries(assignment: Assignment) -> list[Path]:
     return [*hidden, *(path for path in files if path not in hidden)][:MAX_CANARIES]
 
 
-def still_to_do(plan: Plan, known: dict[str, Result]) -> tuple[list[Intake], dict[str, Result], dict[str, str]]:
-    """Return the submissions to grade, the results that stand, and the fingerprint of each submission."""
-    common = fingerprint(plan.assignment, "", plan.device)
-    prints = {
-        s.info.id: hashlib.sha256(
-            f"{common}\n{s.info.sha256}\n{_said_of(s)}\n{_asked_of(plan, s)}".encode()
-        ).hexdigest()
-        for s in plan.submissions
-    }
-    standing = {}
+def still_to_do(plan: Plan, known: dict[str, Result]) -> Work:
+    """Return what of the class is to be graded, and what stands of the results that are `known`."""
+    shared = surroundings(plan.assignment, plan.device)
+    whole = f"{assignment_fingerprint(plan.assignment)}\n{shared}"
+    fingerprints = {s.info.id: Fingerprints(_of(plan, s, whole), _of(plan, s, shared)) for s in plan.submissions}
+    standing, in_part = {}, set()
     for submission in plan.submissions:
-        result = known.get(submission.info.id)
-        stands = (
-            result is not None
-            and not plan.fresh
-            and result.status is not Status.INTERNAL
-            and result.fingerprint == prints[submission.info.id]
-            and _strong_enough(result.isolation, plan.isolation)
-        )
-        if result is not None and stands:
-            standing[submission.info.id] = result
+        result, now = known.get(submission.info.id), fingerprints[submission.info.id]
+        if result is None or plan.fresh or result.status is Status.INTERNAL:
+            continue
+        if _strong_enough(result.isolation, plan.isolation):
+            if result.fingerprint == now.whole:
+                standing[submission.info.id] = result
+            elif result.shared == now.shared:
+                in_part.add(submission.info.id)
     todo = [s for s in plan.submissions if s.info.id not in standing]
-    return todo, standing, prints
+    return Work(todo, standing, frozenset(in_part), fingerprints)
+
+
+def _of(plan: Plan, submission: Intake, common: str) -> str:
+    """Return the hash of what is common to the class, and of what is this submission's own."""
+    own = f"{submission.info.sha256}\n{_said_of(submission)}\n{_asked_of(plan, submission)}"
+    return hashlib.sha256(f"{common}\n{own}".encode()).hexdigest()
 
 
 def _asked_of(plan: Plan, submission: Intake) -> str:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from rich.console import Console
 from rich.text import Text
 
 from autograder.assignment import FILE, VISIBLE, Assignment, AssignmentError, load_assignment
-from autograder.checks import CHECK
 from autograder.faults import UserError
+from autograder.importing import without_collections
 from autograder.verdict import CheckResult, Verdict
 
 if TYPE_CHECKING:
-    from autograder.sandbox import LoadProblem
+    import pytest
 
+    from autograder.local import LocalLink
+    from autograder.sandbox import LoadProblem
+    from autograder.source import Source
+
+# What takes long to import, and by which word a student's file tells that it will want it
+LIBRARIES = {"matplotlib.pyplot": b"pyplot", "torchvision": b"torchvision"}
 SIGNS = {Verdict.PASSED: ("✓", "green"), Verdict.SKIPPED: ("–", "yellow")}
 OTHER_SIGN = ("✗", "red")
 TOGETHER = 2.0  # seconds between two files that came out of one archive
@@ -82,8 +88,11 @@ def rehearse(
 ) -> list[CheckResult]:
     """Run the visible checks on `file`, or those of one question, print each verdict as it comes; return them all.
 
+    Args:
+        device: where training checks train: "auto", "cpu" or "cuda".
+
     Raises:
-        UserError: the file or the assignment cannot be read, or there is no visible check.
+        UserError: the file or the assignment cannot be read, there is no visible check, or no such device.
     """
     if not assignment.visible_checks:  # pytest would take no files for all files
         raise UserError(
@@ -94,25 +103,27 @@ def rehearse(
     if question is not None and question not in known:
         raise UserError(f"there is no question {question!r}; there are {', '.join(known)}.")
     from autograder.local import LocalLink
+    from autograder.source import read_source
 
-    limits = assignment.limits
-    first = LocalLink(limits.of_a_sandbox())  # imports torch in its process while this one does, below
-    from autograder.collection import with_checks
-
+    start = time.monotonic()
+    source = read_source(file, assignment.files[1:])
+    limits, libraries = assignment.limits.of_a_sandbox(), _libraries(source)
+    first = LocalLink(limits, libraries)  # imports torch in its process while this one does, below
+    console.print(f"Checking {file.name} …", style="dim", markup=False)
     links = iter([first])
     results: list[CheckResult] = []
 
     def loop(items: list[pytest.Item]) -> None:
+        from autograder import grader
+        from autograder.checks import CHECK
+        from autograder.sandbox import Budget, Sandbox
+
         items = [item for item in items if question in (None, item.stash[CHECK].question)]
         if not items:
             raise UserError(f"the question {question!r} has no visible checks.")
-        from autograder import grader
-        from autograder.sandbox import Budget, Sandbox
-        from autograder.source import read_source
-
-        budget = Budget(limits.call_seconds, None, limits.check_seconds, None)
-        source = read_source(file, assignment.files[1:])
-        sandbox = Sandbox(lambda: next(links, None) or LocalLink(limits.of_a_sandbox()), source, budget, device)
+        budget = Budget(assignment.limits.call_seconds, None, assignment.limits.check_seconds, None)
+        where = _device(device, first)
+        sandbox = Sandbox(lambda: next(links, None) or LocalLink(limits, libraries), source, budget, where)
         try:
             report = sandbox.load()
             if report.fatal:
@@ -124,8 +135,10 @@ def rehearse(
         finally:
             sandbox.close()
 
-    start = time.monotonic()
     try:
+        with without_collections():
+            importlib.import_module("autograder.checking")  # which the checks import, and torch with it
+            from autograder.collection import with_checks
         with_checks(assignment, assignment.visible_checks, loop)
     finally:
         first.close()
@@ -136,6 +149,26 @@ def rehearse(
         markup=False,
     )
     return results
+
+
+def _libraries(source: Source) -> list[str]:
+    """Return what the student's file will import, as far as its words tell. More than that costs time, no more."""
+    return [name for name, word in LIBRARIES.items() if any(word in text for text in source.files.values())]
+
+
+def _device(wanted: str, link: LocalLink) -> str:
+    """Return "cpu" or "cuda". The child is asked: no process is forked from it, so it may touch the GPU's driver.
+
+    Raises:
+        UserError: "cuda" is wanted and not there.
+    """
+    if wanted == "cpu":
+        return "cpu"
+    if link.has_cuda():
+        return "cuda"
+    if wanted == "cuda":
+        raise UserError("--device cuda: torch finds no CUDA device here; use --device cpu, or see `autograder doctor`.")
+    return "cpu"
 
 
 def say(result: CheckResult, console: Console) -> None:

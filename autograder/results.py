@@ -74,11 +74,12 @@ def encode_result(result: Result) -> bytes:
     return msgspec.json.format(data, indent=2) + b"\n"
 
 
-def load_results(out: Path, report: Callable[[str], None] | None = None) -> dict[str, Result]:
+def load_results(out: Path, report: Callable[[str], None] | None = None, *, checks: bool = True) -> dict[str, Result]:
     """Return submission id → result, for all results below `out`, those to be graded again (`internal`) included.
 
     A file that is broken or is not ours is told to `report` (by default on stderr) in one line and left out, so that
-    its submission is graded again.
+    its submission is graded again. Without `checks`, each is read whole and kept without its own: those of a large
+    class would fill the memory.
     """
     report = report or _to_stderr
     results: dict[str, Result] = {}
@@ -91,8 +92,17 @@ def load_results(out: Path, report: Callable[[str], None] | None = None) -> dict
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             report(f"{path.parent / shown(path.name)}: ignored, the submission is graded again ({reason}).")
             continue
-        results[result.submission.id] = result
+        results[result.submission.id] = result if checks else msgspec.structs.replace(result, checks=[])
     return results
+
+
+def load_result(out: Path, submission_id: str) -> Result:
+    """Return the result of one submission.
+
+    Raises:
+        OSError, ValueError, RecursionError: there is none, or it is broken.
+    """
+    return _load_result(out / FOLDER / result_filename(submission_id))
 
 
 def _load_result(path: Path) -> Result:

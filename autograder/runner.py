@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder import determinism, loading, wire
+from autograder import card, determinism, loading, wire
 from autograder.factories import FACTORIES
 from autograder.surroundings import prepare_process
 from autograder.tools import TOOLS
@@ -248,7 +248,8 @@ def _is_torch_out_of_memory(error: BaseException, message: str) -> bool:
     if isinstance(error, torch.OutOfMemoryError):
         return True
     return isinstance(error, RuntimeError) and (
-        "can't allocate memory" in message or "not enough memory" in message or "std::bad_alloc" in message
+        any(sign in message for sign in ("can't allocate memory", "not enough memory", "std::bad_alloc"))
+        or card.ran_out(message)
     )
 
 
@@ -286,10 +287,10 @@ def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
     runner = Runner(folder)
     while True:
         try:
-            body = receive()
+            request = wire.unpack_request(receive())  # its bytes are gone before a training starts
         except EOFError:
             return
-        answer = wire.pack(runner.answer(wire.unpack_request(body)))
+        answer = wire.pack(runner.answer(request))
         flush_output()
         send(answer)
 

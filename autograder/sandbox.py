@@ -11,12 +11,14 @@ from typing import Any
 
 import msgspec
 
-from autograder import wire
+from autograder import card, wire
 from autograder.assignment import AssignmentLimits
+from autograder.drawings import Drawing
 from autograder.faults import StudentError
 from autograder.frames import WireError
 from autograder.link import Link, LinkLost
 from autograder.naming import readable
+from autograder.source import Source
 from autograder.values import BadValue, Build, Decoder, Handle, Node
 from autograder.verdict import Verdict
 
@@ -25,18 +27,6 @@ MAX_RESTARTS_WHILE_LOADING = 3
 WAITING = 3.0  # wall-clock seconds that count as one of the budget's
 MAX_LINE = 10_000  # the last line that is named: in a megabyte of lines a number of six digits would find its own
 MAX_TEXT, MAX_NAME, MAX_BASES = 2000, 200, 40  # of an exception, which the sandbox could make as long as it likes
-
-
-class Source(msgspec.Struct, frozen=True):
-    """A student's file as it goes to the sandbox.
-
-    `where` turns a line of `main` into words ("cell 4, line 3"); `left_out` names cells that are not in it.
-    """
-
-    files: dict[str, bytes]
-    main: str
-    where: Callable[[int], str] = lambda line: f"line {line}"
-    left_out: tuple[str, ...] = ()
 
 
 class Budget(msgspec.Struct, frozen=True):
@@ -83,16 +73,26 @@ class Sandbox:
     Args:
         spawn: makes a fresh link; called again after a crash or a time-out.
         seed: where the random numbers of every check begin.
+        shares_card: others may use the GPU meanwhile. That its memory runs out is then our fault, until it is tried
+            without them.
     """
 
     def __init__(
-        self, spawn: Callable[[], Link], source: Source, budget: Budget, device: str = "cpu", seed: int = SEED
+        self,
+        spawn: Callable[[], Link],
+        source: Source,
+        budget: Budget,
+        device: str = "cpu",
+        seed: int = SEED,
+        *,
+        shares_card: bool = False,
     ) -> None:
         self._spawn = spawn
         self.source = source
         self.budget = budget
         self.device = device
         self.seed = seed
+        self._shares_card = shares_card
         self._link: Link | None = None
         self._bad_statements: set[int] = set()
         self._next_id = 0
@@ -101,6 +101,7 @@ class Sandbox:
         self._check_limit: float | None = None
         self._check_started = 0.0
         self.report: LoadReport | None = None
+        self.drawn: dict[bytes, Drawing] = {}  # what `checking.draw_once` got, by what was asked
 
     # ---------------------------------------------------------------------------------- loading
 
@@ -252,10 +253,11 @@ class Sandbox:
 
     def _exchange(self, link: Link, verb: wire.Verb, seconds: float | None) -> wire.Returned | wire.Raised:
         self._next_id += 1
-        question = wire.pack(wire.Request(self._next_id, verb))  # an error here is the author's, or ours
+        # An error here is the author's, or ours. In a list to be taken out of: a data set is not kept beside its copy.
+        question = [wire.pack(wire.Request(self._next_id, verb))]
         start = time.monotonic()
         try:
-            reply = wire.unpack_reply(link.exchange(question, seconds))
+            reply = wire.unpack_reply(link.exchange(question.pop(), seconds))
         except LinkLost:
             self._drop_link()
             raise
@@ -267,7 +269,12 @@ class Sandbox:
         if reply.id != self._next_id:
             self._drop_link()
             raise garbled()
-        return bounded(reply.outcome) if isinstance(reply.outcome, wire.Raised) else reply.outcome
+        if not isinstance(reply.outcome, wire.Raised):
+            return reply.outcome
+        if self._shares_card and card.may_be_others(reply.outcome.message):
+            self._drop_link()  # and with it, what it has taken
+            raise LinkLost(Verdict.INTERNAL, "The GPU's memory did not suffice, while others may have used it as well.")
+        return bounded(reply.outcome)
 
     def _drop_link(self) -> None:
         if self._link is not None:

@@ -21,7 +21,8 @@ from autograder.faults import CheckFailed, MissingName, UserError
 from autograder.judging import judge
 from autograder.measuring import Measurement, Sense, only_first_tries, recording, worst
 from autograder.runner import Runner
-from autograder.sandbox import Budget, Sandbox, Source
+from autograder.sandbox import Budget, Sandbox
+from autograder.source import Source
 from autograder.submission import Submission
 from autograder.training import Recipe
 from autograder.turns import Meet, take_turns

@@ -8,20 +8,32 @@ import os
 import subprocess
 import sys
 import tokenize
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from autograder.faults import UserError
 from autograder.imports import imported_files
-from autograder.sandbox import Source
 
 MAX_MAIN_BYTES = 1 << 20
 MAX_OTHER_BYTES = 8 << 20
+DRIVER_SECONDS = 120.0  # to import torch and find a GPU; a driver that hangs answers never
 # Codecs that a coding line can name and nobody writes Python in: one takes hours for a megabyte, others give half
 # characters or raise whatever they read.
 NO_TEXT = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A student's file as it goes to the sandbox.
+
+    `where` turns a line of `main` into words ("cell 4, line 3"); `left_out` names cells that are not in it.
+    """
+
+    files: dict[str, bytes]
+    main: str
+    where: Callable[[int], str] = lambda line: f"line {line}"
+    left_out: tuple[str, ...] = ()
 
 
 class Unreadable(Exception):
@@ -121,14 +133,20 @@ def choose_device(wanted: str) -> str:
     Asked in another process, because a process that has touched the GPU's driver must not be forked from.
 
     Raises:
-        UserError: "cuda" is wanted and not there.
+        UserError: "cuda" is wanted and not there, or its driver hangs.
     """
     if wanted == "cpu":
         return "cpu"
     if wanted == "auto" and sys.platform == "linux" and not os.path.exists("/dev/nvidiactl"):
         return "cpu"
     question = "import torch; print(torch.cuda.is_available())"
-    answer = subprocess.run([sys.executable, "-P", "-c", question], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-P", "-c", question]
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=DRIVER_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise UserError(
+            f"--device {wanted}: the GPU's driver does not answer; use --device cpu, or mend the driver."
+        ) from None
     if answer.stdout.strip() == "True":
         return "cuda"
     if wanted == "cuda":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 
 
@@ -45,7 +46,7 @@ def names_used(tree: ast.Module, name: str) -> set[str]:
 
 def hidden_loop(tree: ast.Module, name: str) -> str:
     """Return the call that loops inside C, unseen by a count of Python's steps, in `name` or what it uses; or ""."""
-    in_python = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    in_python = {node.name for node in nodes_of(tree) if isinstance(node, ast.FunctionDef)}
     for node in uses(tree, name):
         if not isinstance(node, ast.Call | ast.Name | ast.Attribute):
             continue
@@ -68,6 +69,12 @@ def dotted_name(node: ast.AST) -> str:
     return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
 
 
+@functools.lru_cache(maxsize=1)  # all checks look at one submission's tree, and walking it takes as long as parsing it
+def nodes_of(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Return all nodes of the tree, as `ast.walk` yields them."""
+    return tuple(ast.walk(tree))
+
+
 def _definitions(tree: ast.Module) -> dict[str, ast.stmt]:
     """Return the statement at the top of the file that gives each name its value; the last one wins."""
     found: dict[str, ast.stmt] = {}
@@ -84,7 +91,7 @@ def _imports(tree: ast.Module) -> tuple[dict[str, str], list[str]]:
     """Return what imported names stand for ({"np": "numpy"}), and the modules all of whose names are imported."""
     names: dict[str, str] = {}
     stars: list[str] = []
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Import):
             names |= {alias.asname: alias.name for alias in node.names if alias.asname}
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -18,10 +18,10 @@ import torch
 from autograder import wire
 from autograder.factories import FACTORIES
 from autograder.faults import AuthorError, CheckFailed, MissingName, StudentError
-from autograder.imports import imported_files
+from autograder.imports import imported_files, parsed
 from autograder.measuring import Threshold
 from autograder.sandbox import LoadReport, Sandbox
-from autograder.values import Build, Encoder, Handle, Node
+from autograder.values import Build, Dict, Encoder, Handle, List, Node, Tuple
 
 MAX_PARSED = 1 << 20  # bytes of Python that a check looks through: some seconds, and a GiB of memory
 
@@ -131,6 +131,31 @@ def run_tool(
     return _answer(sandbox, verb, doing, seconds)
 
 
+def picture(function: Remote, args: tuple[object, ...]) -> bytes:
+    """Return what tells the call `function(*args)` of a function at the top of the student's file from all others.
+
+    Raises:
+        AuthorError: an argument lives in the sandbox, or the function stands in no file.
+    """
+    nodes = [_encode(function._sandbox, value) for value in args]
+    if not _FILE_NAME.fullmatch(function._name) or any(map(_holds_a_handle, nodes)):
+        raise AuthorError("draw_once takes a function of the student's file, and values or specs as its arguments")
+    return wire.pack(wire.Request(0, wire.Run(function._name, nodes, {})))
+
+
+def _holds_a_handle(node: Node) -> bool:
+    match node:
+        case Handle():
+            return True
+        case List(items) | Tuple(items):
+            return any(map(_holds_a_handle, items))
+        case Dict(items):
+            return any(_holds_a_handle(part) for item in items for part in item)
+        case Build(_, args, kwargs):
+            return any(map(_holds_a_handle, (*args, *kwargs.values())))
+    return False
+
+
 def is_instance(value: object, *classes: str) -> bool:
     """Is a student's object an instance of one of these classes ("torch.nn.Module", "builtins.dict")? A claim."""
     for name in classes:
@@ -222,42 +247,49 @@ class Submission:
     def tree(self) -> ast.Module:
         """The statements of the main file, after those of the handed-in modules that it imports.
 
-        Parsed here, never run here. What cannot be parsed has no statements.
+        Parsed here, once, and never run here. What cannot be parsed has no statements. Do not change it.
 
         Raises:
             CheckFailed: a file is nested too deeply to be looked at, or there is too much in them.
         """
         source = self._sandbox.source
-        body: list[ast.stmt] = []
-        try:
-            modules = imported_files(source.main, self._read_within_limits())
-            for contents in (*modules.values(), source.files[source.main]):
-                with contextlib.suppress(SyntaxError, ValueError):  # then it cannot have been loaded either
-                    body += ast.parse(contents).body
-        except (RecursionError, MemoryError):
-            raise CheckFailed("Your file is nested too deeply to be looked at.", "Write it flatter.") from None
-        return ast.Module(body, [])
-
-    def _read_within_limits(self) -> Callable[[str], bytes | None]:
-        total = 0
-
-        def read(name: str) -> bytes | None:
-            nonlocal total
-            contents = self._sandbox.source.files.get(name)
-            total += len(contents or b"")
-            if total > MAX_PARSED:
-                raise CheckFailed(
-                    "Your file and the files of yours that it imports are larger than 1 MB together.",
-                    "Keep data in files that are no Python.",
-                )
-            return contents
-
-        return read
+        return _parsed(tuple(source.files.items()), source.main)
 
     @property
     def device(self) -> str:
         """Where training checks train: "cpu" or "cuda"."""
         return self._sandbox.device
+
+
+@functools.lru_cache(maxsize=1)  # of one submission; all its checks look at the same tree
+def _parsed(files: tuple[tuple[str, bytes], ...], main: str) -> ast.Module:
+    contents_of = dict(files)
+    body: list[ast.stmt] = []
+    try:
+        modules = imported_files(main, _within_limits(contents_of.get))
+        for contents in (*modules.values(), contents_of[main]):
+            with contextlib.suppress(SyntaxError, ValueError):  # then it cannot have been loaded either
+                body += parsed(contents).body
+    except (RecursionError, MemoryError):
+        raise CheckFailed("Your file is nested too deeply to be looked at.", "Write it flatter.") from None
+    return ast.Module(body, [])
+
+
+def _within_limits(read: Callable[[str], bytes | None]) -> Callable[[str], bytes | None]:
+    total = 0
+
+    def counted(name: str) -> bytes | None:
+        nonlocal total
+        contents = read(name)
+        total += len(contents or b"")
+        if total > MAX_PARSED:
+            raise CheckFailed(
+                "Your file and the files of yours that it imports are larger than 1 MB together.",
+                "Keep data in files that are no Python.",
+            )
+        return contents
+
+    return counted
 
 
 @functools.cache
@@ -327,6 +359,7 @@ _PLAIN_KINDS: dict[type, str] = {
     np.ndarray: "a NumPy array",
     torch.Tensor: "a tensor",
 }
+_FILE_NAME = re.compile(r"`\w+`")
 _CLASS_NAME = re.compile(r"`[A-Z]\w*`")  # a name of the student's file, as a check asks for it
 _LIBRARIES: dict[str, Any] = {"builtins": builtins, "torch": torch, "numpy": np}
 _LIBRARY_NAME = re.compile(r"(builtins|torch|numpy)(\.\w+)*\.(\w+)")

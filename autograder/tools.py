@@ -43,7 +43,8 @@ def gradient(function: Callable[..., Any], args: list[Any], wrt: int) -> torch.T
 def parameter_gradients(model: Any, inputs: torch.Tensor) -> dict[str, torch.Tensor | None]:
     """Return d model(inputs).sum() / d parameter for each parameter by name; None where it has no influence."""
     named = parameters(model)
-    result = model(inputs)
+    where = next((parameter.device for parameter in named.values()), inputs.device)
+    result = model(inputs.to(where))  # which is the GPU, once the model has trained there
     if not training.is_tensor(result) or not result.requires_grad:
         raise Complaint("no_gradient")
     found = torch.autograd.grad(result.sum(), list(named.values()), allow_unused=True)

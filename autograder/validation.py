@@ -255,8 +255,15 @@ def grade_subjects(
             isolation=isolation,
             questions=subjects.questions,
         )
-        outcome = grade_class(plan, lambda count: None, on_result)
-        return outcome.results, outcome.isolation
+        whole: dict[str, Result] = {}
+
+        def heard(result: Result | None) -> None:
+            if result is not None:
+                whole[result.submission.id] = result
+            on_result(result)
+
+        outcome = grade_class(plan, lambda count: None, heard)
+        return whole, outcome.isolation
 
 
 # ------------------------------------------------------------------------------ what came, and should

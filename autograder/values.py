@@ -103,6 +103,9 @@ Node: TypeAlias = (
 )
 
 
+PLAIN = frozenset((bool, int, float, str, type(None)))  # what is its own node
+
+
 class Encoder:
     """Turns one object into a node. `keep` is told of every object that is no value, and answers with its node."""
 
@@ -120,7 +123,7 @@ class Encoder:
 
     def _encode(self, value: Any, depth: int) -> Node:
         kind = type(value)
-        if value is None or kind is bool or kind is float:
+        if kind is float or value is None or kind is bool:
             return value  # type: ignore[no-any-return]
         if kind is int:
             return _encode_int(value)
@@ -156,7 +159,7 @@ class Encoder:
         items = list(value.items()) if kind is dict else list(tuple.__iter__(value)) if kind is not list else value
         self._count(len(items))
         if kind is list:
-            return List([self.encode(item, depth + 1) for item in items])
+            return List([item if type(item) is float else self.encode(item, depth + 1) for item in items])
         if kind is dict:
             return Dict([(self.encode(k, depth + 1), self.encode(v, depth + 1)) for k, v in items])
         return Tuple([self.encode(item, depth + 1) for item in items])
@@ -176,10 +179,7 @@ class Encoder:
             raise NotAValue(f"tensor of {name}")
         self._spend(value.numel() * value.element_size())
         parameter = type(value) is torch.nn.Parameter
-        flat = value.detach().cpu().resolve_conj().resolve_neg().reshape(-1)
-        flat = flat.clone(memory_format=torch.contiguous_format)  # a single number may have any stride
-        data = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
-        return Tensor(name, list(value.shape), data, parameter, value.requires_grad, value.device.type)
+        return Tensor(name, list(value.shape), _bytes_of(value), parameter, value.requires_grad, value.device.type)
 
     def _spend(self, count: int) -> None:
         if self._bytes + count > MAX_BYTES:
@@ -192,6 +192,15 @@ class Encoder:
         self._items += items + 1
 
 
+def _bytes_of(value: torch.Tensor) -> bytes:
+    """Return the elements, row by row, as the CPU keeps them."""
+    plain = value.detach().cpu().resolve_conj().resolve_neg()
+    if plain.dtype is not torch.bfloat16:
+        return plain.numpy().tobytes()
+    flat = plain.reshape(-1).clone(memory_format=torch.contiguous_format)  # a single number may have any stride
+    return flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
+
+
 def _is_named_tuple(kind: type) -> bool:
     return issubclass(kind, tuple) and (
         kind.__module__ == "torch.return_types" or (kind.__bases__ == (tuple,) and hasattr(kind, "_fields"))
@@ -199,7 +208,7 @@ def _is_named_tuple(kind: type) -> bool:
 
 
 def _fits(shape: Sequence[int]) -> bool:
-    return len(shape) <= MAX_DIMENSIONS and math.prod(max(size, 1) for size in shape) <= MAX_ELEMENTS
+    return len(shape) <= MAX_DIMENSIONS and (math.prod(shape) or math.prod(size or 1 for size in shape)) <= MAX_ELEMENTS
 
 
 def _encode_int(value: int) -> Node:
@@ -230,9 +239,17 @@ class Decoder:
         Raises:
             BadValue: the node does not describe a value.
         """
-        self._items += 1
-        if depth > MAX_DEPTH or self._items > MAX_ITEMS:
+        self._count(1, depth)
+        return self._decode(node, depth)
+
+    def _count(self, nodes: int, depth: int) -> None:
+        self._items += nodes
+        if nodes and (depth > MAX_DEPTH or self._items > MAX_ITEMS):
             raise BadValue("nested too deep, or too much of it")
+
+    def _decode(self, node: Node, depth: int) -> Any:
+        if type(node) in PLAIN:
+            return node
         if isinstance(node, Tensor):
             return self._decode_tensor(node)
         if isinstance(node, Array):
@@ -241,9 +258,9 @@ class Decoder:
             dtype = _numpy_dtype(node.dtype)
             return _from_bytes(node.data, dtype, [])[()]
         if isinstance(node, List):
-            return [self.decode(item, depth + 1) for item in node.items]
+            return self._decode_items(node, depth + 1)
         if isinstance(node, Tuple):
-            return tuple(self.decode(item, depth + 1) for item in node.items)
+            return tuple(self._decode_items(node, depth + 1))
         if isinstance(node, Dict):
             return self._decode_dict(node, depth + 1)
         if isinstance(node, BigInt):
@@ -255,6 +272,10 @@ class Decoder:
                 raise BadValue("a handle where a value was due")
             return self._resolve(node)
         return node
+
+    def _decode_items(self, node: List | Tuple, depth: int) -> list[Any]:
+        self._count(len(node.items), depth)
+        return [item if type(item) in PLAIN else self._decode(item, depth) for item in node.items]
 
     def _decode_tensor(self, node: Tensor) -> torch.Tensor:
         tensor = decode_tensor(node)
@@ -315,9 +336,9 @@ def _from_bytes(data: bytes, dtype: np.dtype[Any], shape: list[int]) -> np.ndarr
 
 
 def _checked_count(shape: list[int], itemsize: int, nbytes: int) -> int:
-    if any(size < 0 for size in shape) or not _fits(shape):
-        raise BadValue("shape")
     count = math.prod(shape)
+    if min(shape, default=0) < 0 or not _fits(shape):
+        raise BadValue("shape")
     if count * itemsize != nbytes:
         raise BadValue(f"{nbytes} bytes for shape {shape}")
     return count

@@ -48,6 +48,7 @@ class CheckResult(msgspec.Struct, frozen=True):
     message: str = ""
     hint: str = ""
     seconds: float = 0.0
+    fingerprint: str = ""  # of what this verdict depends on beside what all of a result share
 
 
 class QuestionResult(msgspec.Struct, frozen=True):
@@ -82,3 +83,4 @@ class Result(msgspec.Struct, frozen=True):
     fingerprint: str  # of all that the verdicts depend on: submission, assignment, engine, device
     questions: list[QuestionResult]
     checks: list[CheckResult]
+    shared: str = ""  # a fingerprint too: of what all verdicts depend on, without the checks; "" in older results

@@ -104,3 +104,15 @@ def other():
 
 def returns(value):
     return value
+
+
+DRAWN = []
+
+
+def counted(what, model=None):
+    DRAWN.append(what)
+    if len(DRAWN) == 1:
+        return None
+    figure, axes = plt.subplots()
+    axes.set_title(f"{len(DRAWN)}: {what}")
+    return figure

@@ -80,7 +80,8 @@ def test_limits_that_are_not_named_keep_their_defaults(tmp_path: Path) -> None:
     limits = load_assignment(course(tmp_path)).limits
     assert (limits.call_seconds, limits.load_seconds, limits.check_seconds) == (3.0, 10.0, 20.0)
     assert (limits.submission_seconds, limits.output_mib, limits.disk_mib) == (90.0, 8, 64)
-    assert limits.of_a_sandbox().memory_mib == 512
+    sandbox = limits.of_a_sandbox()
+    assert (sandbox.memory_mib, sandbox.output_mib, sandbox.disk_mib, sandbox.gpu_memory_mib) == (512, 8, 64, 512)
 
 
 def test_the_private_half_is_found_beside_the_assignments(tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ from autograder.collection import with_checks
 from autograder.faults import UserError
 from autograder.measurer import Order
 from autograder.records import read_record, record_path, write_record
-from autograder.sandbox import Source
 from autograder.seeded import Compared, Measured, Sense, joined, one_by_one, side_by_side
 from autograder.series import Series, Solutions, strings_used
+from autograder.source import Source
 from autograder.undisturbed import undisturbed
 from autograder.validation import find_subjects
 

@@ -53,7 +53,8 @@ from autograder.faults import AuthorError, CheckFailed, StudentError
 from autograder.judging import judge
 from autograder.link import Limits
 from autograder.local import LocalLink
-from autograder.sandbox import Budget, Sandbox, Source
+from autograder.sandbox import Budget, Sandbox
+from autograder.source import Source
 from autograder.submission import Remote, Submission
 from autograder.verdict import Verdict
 

@@ -111,7 +111,9 @@ def test_a_check_reads_them_as_they_were_handed_in_without_asking_the_sandbox(tm
 def test_what_is_parsed_for_a_check_has_a_limit_however_many_files_are_imported(tmp_path, monkeypatch):
     files = {"week.py": b"import one, two\n", "one.py": b"x = 1\n", "two.py": b"y = 1\n"}
     submission = Submission(Sandbox(lambda: None, read_source(write(tmp_path, files) / "week.py"), Budget()))
+    with monkeypatch.context() as changed:
+        changed.setattr("autograder.submission.MAX_PARSED", 20)
+        with pytest.raises(CheckFailed, match="larger than 1 MB"):
+            _ = submission.tree
     assert len(submission.tree.body) == 3
-    monkeypatch.setattr("autograder.submission.MAX_PARSED", 20)
-    with pytest.raises(CheckFailed, match="larger than 1 MB"):
-        _ = submission.tree
+    assert submission.tree is submission.tree, "it is parsed once"

@@ -48,8 +48,8 @@ from autograder.faults import AuthorError, CheckFailed, MissingName, StudentErro
 from autograder.judging import judge
 from autograder.link import Limits, Link, LinkLost
 from autograder.local import LocalLink
-from autograder.sandbox import Budget, LoadReport, Sandbox, Source
-from autograder.source import make_source
+from autograder.sandbox import Budget, LoadReport, Sandbox
+from autograder.source import Source, make_source
 from autograder.submission import Remote, Submission, call
 from autograder.tools import TOOLS
 from autograder.verdict import Verdict

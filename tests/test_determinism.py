@@ -46,6 +46,7 @@ def test_each_check_draws_the_same_numbers(text):
 
 def test_a_generator_without_a_seed_differs_from_call_to_call_and_not_from_check_to_check(monkeypatch):
     monkeypatch.setattr(np.random, "default_rng", np.random.default_rng)  # put back afterwards
+    monkeypatch.setattr(torch.random, "_manual_seed_impl", torch.random._manual_seed_impl)
     randomness = Randomness()
     randomness.install()
     drawn = []
@@ -54,3 +55,15 @@ def test_a_generator_without_a_seed_differs_from_call_to_call_and_not_from_check
         drawn.append([np.random.default_rng().random() for _ in range(3)])
     assert drawn[0] == drawn[1]
     assert len(set(drawn[0])) == 3
+
+
+@pytest.mark.skipif(torch.cuda.is_available() or torch.backends.mps.is_available(), reason="seeds the GPU as well")
+def test_seeding_torch_gives_the_usual_numbers_and_notes_no_stack_for_a_gpu_that_is_not_there(monkeypatch):
+    torch.manual_seed(7)
+    wanted = torch.rand(5)
+    monkeypatch.setattr(np.random, "default_rng", np.random.default_rng)
+    monkeypatch.setattr(torch.random, "_manual_seed_impl", torch.random._manual_seed_impl)
+    Randomness().install()
+    monkeypatch.setattr(torch.cuda, "_lazy_call", lambda *_, **__: pytest.fail("it is noted for later"))
+    assert torch.manual_seed(np.int64(7)) is torch.default_generator
+    assert torch.equal(torch.rand(5), wanted)

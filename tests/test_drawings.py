@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.checking import axes, color_name, draw
+from autograder.checking import activation, axes, color_name, draw, draw_once
 from autograder.drawings import read_drawing
-from autograder.faults import CheckFailed
+from autograder.faults import AuthorError, CheckFailed
 from autograder.link import Limits
 from autograder.local import LocalLink
 from autograder.sandbox import Budget, Sandbox
@@ -110,6 +110,31 @@ def test_showing_and_closing_are_counted(code):
     assert (draw(code.shown).shown, draw(code.closed).closed) == (2, 1)
     drawing = draw(code.scatters, POINTS, LABELS)
     assert (drawing.shown, drawing.closed) == (0, 0)
+
+
+def test_checks_that_ask_for_the_same_picture_look_at_one_drawing(code):
+    with pytest.raises(CheckFailed, match="nothing"):
+        draw_once(code.counted, "a", activation("relu"))
+    first = draw_once(code.counted, "a", activation("relu"))  # without a drawing, each check asks
+    code._sandbox.begin_check(60)
+    again = draw_once(code.counted, "a", activation("relu"))
+    assert again is first and first.panels[0].title == "2: a"
+    assert draw_once(code.counted, "a", activation("tanh")).panels[0].title == "3: a"
+    assert draw(code.counted, "a", activation("relu")).panels[0].title == "4: a"
+
+
+def test_a_shared_drawing_cannot_be_changed_by_the_check_that_had_it_first(code):
+    (panel,) = draw_once(code.scatters, POINTS, LABELS).panels
+    with pytest.raises(ValueError, match="read-only"):
+        panel.points[0].points[0, 0] = 5
+
+
+def test_a_picture_of_something_in_the_sandbox_is_not_shared(code):
+    for given in (code.make(axes()), [{"x": code.make(axes())}]):
+        with pytest.raises(AuthorError, match="draw_once"):
+            draw_once(code.counted, given)
+    with pytest.raises(AuthorError, match="draw_once"):
+        draw_once(code.make(axes()).plot, [1.0, 2.0])
 
 
 @pytest.mark.parametrize(("function", "words"), [("nothing", "nothing"), ("other", "did not return a Matplotlib")])

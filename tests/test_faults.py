@@ -26,7 +26,7 @@ import msgspec
 import pytest
 import torch
 
-from autograder import grading, results, wire
+from autograder import grader, grading, results, wire
 from autograder.assignment import AssignmentLimits, load_assignment
 from autograder.cli import refused
 from autograder.confine.levels import Isolation
@@ -220,7 +220,7 @@ def test_a_result_that_cannot_be_read_is_told_and_graded_again(plan, capsys, spo
 
 def once_each(folder: Path, fault: Callable[[], None]) -> Callable[..., Any]:
     """Return `grader.grade` with a fault at the first attempt on each submission."""
-    grade_really = grading.grader.grade
+    grade_really = grader.grade
     folder.mkdir()
 
     def grade_or_not(items: Any, sandbox: Any, assignment: Any, submission: Any, *more: Any) -> Result:
@@ -254,13 +254,13 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_grader_that_dies_costs_no_submission(plan, tmp_path, monkeypatch, fault):
-    monkeypatch.setattr(grading.grader, "grade", once_each(tmp_path / "marks", FAULTS[fault]))
+    monkeypatch.setattr(grader, "grade", once_each(tmp_path / "marks", FAULTS[fault]))
     assert_ends_the_class(plan, {})
 
 
 def test_graders_that_die_each_time_leave_all_to_the_next_run(plan, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(grading.grader, "grade", lambda *_: os.kill(os.getpid(), signal.SIGSEGV))
+        patch.setattr(grader, "grade", lambda *_: os.kill(os.getpid(), signal.SIGSEGV))
         outcome = grade(plan)
     assert all(result.status is Status.INTERNAL for result in outcome.results.values())
     assert all("-11" in result.reason for result in outcome.results.values())
@@ -271,7 +271,7 @@ def test_graders_that_die_each_time_leave_all_to_the_next_run(plan, monkeypatch)
 def test_a_grader_that_is_stopped_for_ever_is_ended_and_its_submission_graded(plan, tmp_path, monkeypatch):
     marks = tmp_path / "marks"
     fault = once_each(marks, lambda: os.kill(os.getpid(), signal.SIGSTOP))
-    monkeypatch.setattr(grading.grader, "grade", fault)
+    monkeypatch.setattr(grader, "grade", fault)
     late = [0.0]
 
     class Clock:
@@ -361,7 +361,7 @@ def test_a_clock_that_is_set_back_and_forth_changes_nothing(plan, monkeypatch):
 
 
 def test_no_deadline_is_kept_by_the_clock_on_the_wall():
-    clock = re.compile(r"\btime\.(time|time_ns|clock_gettime|localtime)\b|from time import")  # dates are no deadlines
+    clock = re.compile(r"\btime\.(time|time_ns|localtime)\b|CLOCK_REALTIME|from time import")  # dates are no deadlines
     found = [
         f"{path.name}: {line.strip()}"
         for path in sorted((ROOT / "autograder").rglob("*.py"))

@@ -15,7 +15,8 @@ from autograder.grader import run_checks
 from autograder.judging import OURS, Judgement, exception_name, judge
 from autograder.link import Limits, LinkLost
 from autograder.local import LocalLink, how_it_ended
-from autograder.sandbox import Budget, Sandbox, Source
+from autograder.sandbox import Budget, Sandbox
+from autograder.source import Source
 from autograder.verdict import CheckResult, Verdict
 from autograder.wire import Raised
 

@@ -276,3 +276,15 @@ def test_without_locks_on_the_system_the_folder_is_used_all_the_same(
     monkeypatch.setattr(results, "fcntl", None)
     with OutputLock(tmp_path / "out"):
         assert (tmp_path / "out").is_dir()
+
+
+def test_of_a_large_class_no_checks_are_kept_and_broken_ones_are_noticed_all_the_same(tmp_path: Path) -> None:
+    save_result(tmp_path, RESULT)
+    broken = msgspec.structs.replace(RESULT, submission=msgspec.structs.replace(RESULT.submission, id="broken"))
+    path = save_result(tmp_path, broken)
+    path.write_bytes(path.read_bytes().replace(b'"verdict": "', b'"verdict": "very '))
+    lines: list[str] = []
+    assert load_results(tmp_path, lines.append, checks=False) == {
+        RESULT.submission.id: msgspec.structs.replace(RESULT, checks=[])
+    }
+    assert len(lines) == 1 and "broken" in lines[0]

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder import cli, grading
+from autograder import cli, grader_process, grading
 from autograder.assignment import load_assignment
 from autograder.confine.levels import Isolation
 from autograder.confine.walls import SLOTS
@@ -67,7 +67,7 @@ def plan_for(out: Path, **changes: object) -> Plan:
 
 @posix_only
 def test_a_grader_that_dies_before_it_has_a_log_is_reported_and_ends_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(grading, "_detach", lambda log, parent: os._exit(3))
+    monkeypatch.setattr(grader_process, "_detach", lambda log, parent: os._exit(3))
     outcome = grading.grade_class(plan_for(tmp_path), lambda count: None, lambda result: None)
     (result,) = outcome.results.values()
     assert result.status is Status.INTERNAL
@@ -279,7 +279,8 @@ def test_without_fork_a_class_is_not_graded_and_no_advice_leads_there(tmp_path, 
 
 
 def test_no_more_graders_run_at_a_time_than_a_zygote_has_slots(tmp_path):
-    run = grading._Run(plan_for(tmp_path, jobs=1000), {}, {}, lambda result: None, OutputLock(tmp_path))
+    plan = plan_for(tmp_path, jobs=1000)
+    run = grading._Run(plan, still_to_do(plan, {}), lambda result: None, OutputLock(tmp_path))
     assert run._jobs() == 1000, "without walls nobody counts"
     run._zygote = object()
     assert run._jobs() == SLOTS
@@ -291,7 +292,7 @@ def test_no_more_graders_run_at_a_time_than_a_zygote_has_slots(tmp_path):
 def standing(plan: Plan, isolation: str) -> bool:
     """Does a result that was made at this level, and fits otherwise, stand?"""
     (submission,) = plan.submissions
-    _, _, prints = still_to_do(plan, {})
+    now = still_to_do(plan, {}).fingerprints[submission.info.id]
     result = Result(
         schema_version=1,
         assignment="tiny",
@@ -303,13 +304,13 @@ def standing(plan: Plan, isolation: str) -> bool:
         isolation=isolation,
         device="cpu",
         seconds=0.0,
-        fingerprint=prints[submission.info.id],
+        fingerprint=now.whole,
         questions=[],
         checks=[],
     )
-    todo, known, _ = still_to_do(plan, {submission.info.id: result})
-    assert len(todo) + len(known) == 1
-    return bool(known)
+    work = still_to_do(plan, {submission.info.id: result})
+    assert len(work.todo) + len(work.standing) == 1
+    return bool(work.standing)
 
 
 @pytest.mark.parametrize(
@@ -344,7 +345,7 @@ def test_what_was_left_out_of_a_hand_in_is_part_of_its_fingerprint(tmp_path):
     (submission,) = plan.submissions
     remarked = msgspec.structs.replace(submission, remark="big.bin was left out.")
     changed = msgspec.structs.replace(plan, submissions=[remarked])
-    assert still_to_do(plan, {})[2] != still_to_do(changed, {})[2]
+    assert still_to_do(plan, {}).fingerprints != still_to_do(changed, {}).fingerprints
 
 
 # ------------------------------------------------------------------------- halves of an assignment

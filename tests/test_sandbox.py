@@ -11,7 +11,8 @@ from autograder import sandbox as module
 from autograder import wire
 from autograder.faults import StudentError
 from autograder.link import LinkLost
-from autograder.sandbox import Budget, Sandbox, Source
+from autograder.sandbox import Budget, Sandbox
+from autograder.source import Source
 from autograder.values import Bytes, Dict, List
 from autograder.verdict import Verdict
 

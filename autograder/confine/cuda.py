@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
+import sys
 
 # When it starts, the driver opens a local socket (SOCK_SEQPACKET, an abstract name) for processes that share memory
 # with it, and gives up if it cannot. `seccomp.py` lets no other kind of socket through, and never a connection.
@@ -27,7 +29,7 @@ _READABLE = (
     "/usr/local/cuda",
     "/usr/local/nvidia",
 )
-_PASSED_ON = ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME", "NVIDIA_VISIBLE_DEVICES")
+_PASSED_ON = ("LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER", "CUDA_HOME", "NVIDIA_VISIBLE_DEVICES")
 
 
 def devices() -> list[str]:
@@ -45,7 +47,29 @@ def readable() -> list[str]:
 def environment(scratch: str | None = None) -> dict[str, str]:
     """Return the variables that the driver looks at; compiled kernels are cached in `scratch`, if given."""
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    passed.setdefault(
+        "CUDA_DEVICE_ORDER", "PCI_BUS_ID"
+    )  # 0 is the card that NVIDIA's tools, and `card_memory.py`, call 0
     passed["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"  # the same result each time
     if scratch is not None:
         passed["CUDA_CACHE_PATH"] = os.path.join(scratch, ".cuda-cache")
     return passed
+
+
+def share_memory(most_bytes: int) -> None:
+    """Have torch take at most so many bytes of the GPU for this process's tensors, from the moment it initialises CUDA.
+
+    So one sandbox does not take by oversight what others need. No wall: hostile code can undo it, or go past torch.
+    Initialises nothing itself; without torch in this process, it does nothing.
+    """
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return
+
+    def limit() -> None:
+        with contextlib.suppress(Exception):  # for what fails here, a student would be blamed
+            total = torch.cuda.get_device_properties(0).total_memory
+            torch.cuda.set_per_process_memory_fraction(min(1.0, most_bytes / total), 0)
+
+    with contextlib.suppress(AttributeError):  # it is torch's own, for `torch.cuda.manual_seed`; a test asks for it
+        torch.cuda._lazy_call(limit)

@@ -49,6 +49,8 @@ def run_sandbox(plan: Plan, ground: Ground, order: Spawn, descriptors: list[int]
             _reset_process(order.scratch, plan.gpu)
             walls.put_up(plan, ground, scratch=order.scratch, slot=slot, memory_bytes=order.memory_bytes)
             selfcheck.hold(plan, order.scratch, ground.canaries)
+            if plan.gpu:
+                cuda.share_memory(order.gpu_memory_bytes)
         except (walls.WallsDown, OSError, ValueError) as error:
             _send(WALLS_DOWN + str(error).encode("utf-8", "replace")[:500])
             os._exit(SETUP_FAILED)

@@ -68,6 +68,7 @@ class Spawn(msgspec.Struct, tag="spawn", frozen=True):
     id: int
     scratch: str
     memory_bytes: int
+    gpu_memory_bytes: int
 
 
 class Spawned(msgspec.Struct, tag="spawned", frozen=True):

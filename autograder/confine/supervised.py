@@ -26,12 +26,16 @@ from autograder.verdict import Verdict
 
 KEPT_OUTPUT = 64 << 10  # bytes
 TICK_MS = 50
-SECONDS_BETWEEN_MAPPINGS = 0.25  # it takes about a millisecond to go through all mappings of a process with torch
+# It takes about a millisecond to go through all mappings of a process with torch. The wall clock decides when: after
+# little CPU time, and then none, as much can be mapped as after much.
+SECONDS_BETWEEN_MAPPINGS = 0.25
 READY_SECONDS = 30.0  # from the fork to "ready", on a machine that is very busy
 WAITING_FACTOR = 3.0  # wall-clock seconds for each CPU second
 WAITING_EXTRA = 1.0
 DEATH_SECONDS = 10.0  # from a kill to the end, and to the zygote's word of it
 _CHUNK = 1 << 18
+_NOTHING = memoryview(b"")  # where the rest of a message would keep all of it
+_CPU_OF_A_PROCESS = 2  # the kernel's CPUCLOCK_SCHED, for the number of a clock as clock_getcpuclockid(3) makes it
 _SIGNS_OF_NO_MEMORY = (b"bad_alloc", b"out of memory", b"not enough memory", b"allocate memory", b"MemoryError")
 
 
@@ -69,6 +73,10 @@ class ConfinedLink:
         self._next_look = self._next_mappings = 0.0
         self._seconds_in_exchanges = 0.0
         self._open_outputs = set(process.outputs)
+        self._clock = (~process.pid << 3) | _CPU_OF_A_PROCESS
+        self._poll = select.poll()
+        for descriptor in (process.stream.fileno(), *process.outputs, process.pidfd):
+            self._poll.register(descriptor, select.POLLIN)
         process.stream.setblocking(False)
         for descriptor in process.outputs:
             os.set_blocking(descriptor, False)
@@ -97,6 +105,7 @@ class ConfinedLink:
             raise self._our_fault("it did not hand over the list of its mappings")
         self._is_ready = True
         self._read_state()
+        self._read_clock()
         self._resident_at_start = self._resident
 
     def exchange(self, body: bytes, seconds: float | None) -> bytes:
@@ -105,17 +114,18 @@ class ConfinedLink:
             raise self._lost
         start = time.monotonic()
         try:
-            self._read_state()
+            self._read_clock()
             deadline = _Deadline.after(seconds, self._cpu_seconds, start)
             self._refuse_unasked()
-            return self._converse(frame(body), deadline)
+            outgoing = [frame(body)]
+            del body  # a data set is not kept twice while a model trains on it
+            return self._converse(outgoing.pop(), deadline)
         finally:
             self._seconds_in_exchanges += time.monotonic() - start
 
     def seconds_used(self) -> float:
         """See `Link.seconds_used`."""
-        if not self._exited:
-            self._read_state()
+        self._read_clock()
         return self._seconds_in_exchanges if self._cpu_seconds is None else self._cpu_seconds
 
     def take_output(self) -> str:
@@ -166,23 +176,19 @@ class ConfinedLink:
             LinkLost: the sandbox ended, or was ended.
         """
         rest = memoryview(outgoing)
-        poll = select.poll()
+        del outgoing  # what is sent is let go of
         stream = self._process.stream.fileno()
-        poll.register(stream, select.POLLIN | select.POLLOUT if rest else select.POLLIN)
-        for descriptor in self._open_outputs:
-            poll.register(descriptor, select.POLLIN)
-        poll.register(self._process.pidfd, select.POLLIN)
+        self._look_if_due(deadline)  # first, and whatever call this is: many short ones must not go by unseen
+        if rest:
+            rest = self._send_some(rest)  # mostly all of it, without asking before whether it can be sent
+        self._poll.modify(stream, select.POLLIN | select.POLLOUT if rest else select.POLLIN)
         while True:
-            # First, and when it is due whatever call this is: many short ones must not go by unseen.
-            if time.monotonic() >= self._next_look:
-                self._next_look = time.monotonic() + TICK_MS / 1000
-                self._look_after_it(deadline)
-            for descriptor, event in poll.poll(TICK_MS):
+            for descriptor, event in self._poll.poll(TICK_MS):
                 if descriptor == stream:
                     if event & select.POLLOUT and rest:
                         rest = self._send_some(rest)
                         if not rest:
-                            poll.modify(stream, select.POLLIN)
+                            self._poll.modify(stream, select.POLLIN)
                     if event & (select.POLLIN | select.POLLHUP | select.POLLERR):
                         answer = self._receive_some()
                         if answer is not None and rest:
@@ -190,13 +196,14 @@ class ConfinedLink:
                         if answer is not None:
                             return answer
                 elif descriptor == self._process.pidfd:
-                    poll.unregister(descriptor)  # what it still sent is read first; the stream's end is next
-                elif not self._read_output(descriptor):
-                    poll.unregister(descriptor)
+                    self._poll.unregister(descriptor)  # what it still sent is read first; the stream's end is next
+                else:
+                    self._read_output(descriptor)
+            self._look_if_due(deadline)
 
     def _send_some(self, rest: memoryview) -> memoryview:
         try:
-            return rest[self._process.stream.send(rest[:_CHUNK]) :]
+            return rest[self._process.stream.send(rest[:_CHUNK]) :] or _NOTHING
         except BlockingIOError:
             return rest
         except ConnectionError:
@@ -236,8 +243,14 @@ class ConfinedLink:
 
     # --------------------------------------------------------------------------------- watching
 
+    def _look_if_due(self, deadline: _Deadline) -> None:
+        if time.monotonic() >= self._next_look:
+            self._next_look = time.monotonic() + TICK_MS / 1000
+            self._look_after_it(deadline)
+
     def _look_after_it(self, deadline: _Deadline) -> None:
         self._read_state()
+        self._read_clock()
         limits, folder = self._limits, self._process.folder
         if deadline.passed(self._cpu_seconds, time.monotonic()):
             raise self._end(Verdict.TIMEOUT, took_too_long(deadline.seconds))
@@ -264,6 +277,17 @@ class ConfinedLink:
         return (
             nameless.mapped(self._maps) > nameless.MAX_MAPPED or used + nameless.opened(self._process.pid) > limit_bytes
         )
+
+    def _read_clock(self) -> None:
+        """Read the CPU time alone, which each exchange asks for: a system call is cheaper than a file in /proc."""
+        if self._exited:
+            return
+        try:
+            seconds = time.clock_gettime(self._clock)
+        except OSError:  # reaped just now, or no such clocks on this system
+            self._read_state()
+        else:
+            self._cpu_seconds = max(self._cpu_seconds or 0.0, seconds)
 
     def _read_state(self) -> None:
         """Read CPU time, threads and resident size. The process may be dead, but not reaped: its pid is its own."""
@@ -293,6 +317,7 @@ class ConfinedLink:
             return True
         if not data:
             self._open_outputs.discard(descriptor)
+            self._poll.unregister(descriptor)
             return False
         self._output += data[: max(0, KEPT_OUTPUT - len(self._output))]
         self._output_total += len(data)

@@ -18,7 +18,8 @@ from autograder.collection import with_checks
 from autograder.grader import run_checks
 from autograder.judging import judge
 from autograder.link import LinkLost
-from autograder.sandbox import Budget, Sandbox, Source
+from autograder.sandbox import Budget, Sandbox
+from autograder.source import Source
 from autograder.submission import Submission, call
 from autograder.values import List
 from autograder.verdict import Verdict

@@ -163,7 +163,7 @@ def test_the_id_of_a_submission_that_is_to_be_graded_again_steers_no_terminal(
     (tmp_path / "class" / name).mkdir(parents=True)
     (tmp_path / "class" / name / "target.py").write_text(base("right"))
 
-    def all_are_our_fault(plan: Any, on_start: Any, on_result: Any) -> grading.Outcome:
+    def all_are_our_fault(plan: Any, on_start: Any, on_result: Any, bill: Any) -> grading.Outcome:
         on_start(0)
         conditions = grader.Conditions("full", "cpu", "")
         info = plan.submissions[0].info

@@ -41,6 +41,15 @@ def test_an_endless_loop_is_ended_by_its_own_clock(sandbox):
     assert sandbox.link.seconds_used() < 2
 
 
+def test_an_endless_loop_is_ended_where_the_kernel_has_no_clock_for_each_process(sandbox, monkeypatch):
+    def refuse(clock: int) -> float:
+        raise OSError
+
+    monkeypatch.setattr(supervised.time, "clock_gettime", refuse)
+    assert lost(sandbox, "while True: pass", seconds=0.2).verdict is Verdict.TIMEOUT
+    assert sandbox.link.seconds_used() >= 0.2
+
+
 def test_waiting_for_ever_is_ended_by_ours(sandbox, monkeypatch):
     monkeypatch.setattr(supervised, "WAITING_EXTRA", 0.1)
     assert lost(sandbox, "import time\ntime.sleep(1000)", seconds=0.1).verdict is Verdict.TIMEOUT
