@@ -46,11 +46,11 @@ def _asked_in(path: Path) -> Iterator[tuple[str, str, set[str]]]:
     own = {node.name: node for node in tree.body if isinstance(node, Definition)}
     imported = _bound_at_the_top(tree).keys() - own.keys()
     asked = {name: _asked_for(node, imported) for name, node in own.items()}
+    defined: dict[str, list[ast.stmt]] = {name: [node] for name, node in own.items()}
     for name, node in own.items():
         question = _question_of(node)
         if question is not None:
-            used = reached({name: [node] for name, node in own.items()}, [name])
-            yield name, question, set().union(*(asked[one] for one in used))
+            yield name, question, set().union(*(asked[one] for one in reached(defined, [name])))
 
 
 def questions_that_ask_for(names: set[str], asked: dict[str, set[str]]) -> frozenset[str]:

@@ -104,7 +104,7 @@ def table(invoice: Invoice, graded: int, width: int) -> Table:
     """Return a row for each phase and each of the dearest checks, and what is in no phase. Shares are of CPU seconds.
 
     Args:
-        graded: how many submissions the run graded; what each of them cost is an average.
+        graded: how many submissions the run graded, in whole or in part; what each of them cost is an average.
         width: in characters; names of checks are cut to it.
     """
     said = f"{invoice.seconds:.1f} s from the start to the end; {invoice.graders} graders, side by side"

@@ -168,7 +168,7 @@ def grade(
     )
     if bill:
         wide = console if console.is_terminal else Console(highlight=False, width=max(console.width, costs.WIDTH))
-        wide.print(costs.table(bill.close(), outcome.graded_now, wide.width))
+        wide.print(costs.table(bill.close(), outcome.graded_now + outcome.in_part, wide.width))
     internal = [r.submission.id for r in outcome.results.values() if r.status is Status.INTERNAL]
     if internal:
         complain(

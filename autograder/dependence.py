@@ -41,7 +41,6 @@ from autograder.structure import dotted_name as dotted
 BY_PATH = ("importlib.util.spec_from_file_location", "importlib.util.module_from_spec")
 EVERYTHING = "everything in both halves"
 PROBES = "probes.py"
-BY_PATH = ("importlib.util.spec_from_file_location", "importlib.util.module_from_spec")
 
 
 def check_fingerprints(assignment: Assignment, checks: Sequence[Check]) -> dict[str, str]:

@@ -59,12 +59,6 @@ class Work(msgspec.Struct, frozen=True):
     fingerprints: dict[str, Fingerprints]
 
 
-def fingerprint(assignment: Assignment, submission_sha256: str, device: str) -> str:
-    """Return a hash of all that the verdicts on a submission depend on."""
-    parts = (assignment_fingerprint(assignment), surroundings(assignment, device), submission_sha256)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
 def surroundings(assignment: Assignment, device: str) -> str:
     """Return what all checks of all submissions depend on, whatever they are."""
     versions = [platform.python_version(), *(_version(library) for library in LIBRARIES)]

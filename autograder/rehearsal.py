@@ -157,18 +157,10 @@ def _libraries(source: Source) -> list[str]:
 
 
 def _device(wanted: str, link: LocalLink) -> str:
-    """Return "cpu" or "cuda". The child is asked: no process is forked from it, so it may touch the GPU's driver.
+    """Return "cpu" or "cuda". The child is asked: no process is forked from it, so it may touch the GPU's driver."""
+    from autograder.source import device_for
 
-    Raises:
-        UserError: "cuda" is wanted and not there.
-    """
-    if wanted == "cpu":
-        return "cpu"
-    if link.has_cuda():
-        return "cuda"
-    if wanted == "cuda":
-        raise UserError("--device cuda: torch finds no CUDA device here; use --device cpu, or see `autograder doctor`.")
-    return "cpu"
+    return device_for(wanted, has_cuda=wanted != "cpu" and link.has_cuda())
 
 
 def say(result: CheckResult, console: Console) -> None:

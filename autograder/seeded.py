@@ -21,6 +21,7 @@ from autograder.faults import CheckFailed, MissingName, UserError
 from autograder.judging import judge
 from autograder.measuring import Measurement, Sense, only_first_tries, recording, worst
 from autograder.runner import Runner
+from autograder.same_process import SameProcess
 from autograder.sandbox import Budget, Sandbox
 from autograder.source import Source
 from autograder.submission import Submission
@@ -108,25 +109,6 @@ def _training(
     return Training(model, inputs, targets, msgspec.convert(recipe, Recipe), loss, device)
 
 
-class StaffLink:
-    """A link (see `link.py`) without another process behind it."""
-
-    def __init__(self, runner: Runner) -> None:
-        self._runner = runner
-
-    def exchange(self, body: bytes, seconds: float | None) -> bytes:
-        return wire.pack(self._runner.answer(wire.unpack_request(body)))
-
-    def seconds_used(self) -> float:
-        return 0.0
-
-    def take_output(self) -> str:
-        return ""
-
-    def close(self) -> None:
-        pass
-
-
 def one_by_one(item: pytest.Item, source: Source, folder: Path, seeds: Iterable[int]) -> Iterable[Measured]:
     """Run the check at each seed and yield what came of it. The solution is loaded once.
 
@@ -134,7 +116,7 @@ def one_by_one(item: pytest.Item, source: Source, folder: Path, seeds: Iterable[
         folder: the working folder, into which the solution's files are written.
     """
     runner = StaffRunner(folder)
-    sandbox = Sandbox(lambda: StaffLink(runner), source, NO_LIMITS)
+    sandbox = Sandbox(lambda: SameProcess(runner), source, NO_LIMITS)
     for seed in seeds:
         yield _measured(item, sandbox, runner, seed)
 
@@ -148,7 +130,7 @@ def side_by_side(item: pytest.Item, source: Source, folder: Path, seeds: Sequenc
 
     def function(seed: int, meet: Meet[Training, bool]) -> Measured:
         runner = StaffRunner(folder, meet)
-        return _measured(item, Sandbox(lambda: StaffLink(runner), source, NO_LIMITS), runner, seed)
+        return _measured(item, Sandbox(lambda: SameProcess(runner), source, NO_LIMITS), runner, seed)
 
     def together(trainings: list[Training]) -> list[bool]:
         done = len(trainings) > 1 and train_together(trainings)

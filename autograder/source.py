@@ -147,8 +147,15 @@ def choose_device(wanted: str) -> str:
         raise UserError(
             f"--device {wanted}: the GPU's driver does not answer; use --device cpu, or mend the driver."
         ) from None
-    if answer.stdout.strip() == "True":
-        return "cuda"
-    if wanted == "cuda":
+    return device_for(wanted, has_cuda=answer.stdout.strip() == "True")
+
+
+def device_for(wanted: str, *, has_cuda: bool) -> str:
+    """Return "cpu" or "cuda".
+
+    Raises:
+        UserError: "cuda" is wanted and not there.
+    """
+    if wanted == "cuda" and not has_cuda:
         raise UserError("--device cuda: torch finds no CUDA device here; use --device cpu, or see `autograder doctor`.")
-    return "cpu"
+    return "cpu" if wanted == "cpu" or not has_cuda else "cuda"

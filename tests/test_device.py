@@ -11,13 +11,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import torch
 from torch import nn
+from within_the_grader import WithinTheGrader
 
 from autograder import grading, source, tools, training, wire
 from autograder.assignment import load_assignment
@@ -32,7 +32,6 @@ from autograder.link import Limits, LinkLost
 from autograder.local import LocalLink
 from autograder.plan import Plan
 from autograder.results import load_results
-from autograder.runner import Runner
 from autograder.sandbox import Budget, Sandbox
 from autograder.source import Source
 from autograder.submission import Submission
@@ -268,32 +267,13 @@ def double(x):
 """
 
 
-class SameProcess:
-    """A link with no other process behind it: a grader is one of its own already, and this one starts at once."""
-
-    def __init__(self, folder: Path) -> None:
-        self._runner = Runner(folder)
-
-    def exchange(self, body: bytes, seconds: float | None) -> bytes:
-        return wire.pack(self._runner.answer(wire.unpack_request(body)))
-
-    def seconds_used(self) -> float:
-        return 0.0
-
-    def take_output(self) -> str:
-        return ""
-
-    def close(self) -> None:
-        pass
-
-
 def grade_on(card: Card, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Outcome:
     """Grade one that always finds the card full and one that does the first time, as if on that card."""
     (tmp_path / "class").mkdir()
     (tmp_path / "class" / "fills.py").write_text(FILLS)
     (tmp_path / "class" / "unlucky.py").write_text(RIGHT + UNLUCKY.format(marker=str(tmp_path / "tried")))
     monkeypatch.setattr(grading, "open_card", lambda plan, wanted: card)
-    monkeypatch.setattr(grading, "_local_link", lambda limits: SameProcess(Path(mkdtemp(dir=tmp_path))))
+    monkeypatch.setattr(grading, "_local_link", WithinTheGrader)
     assignment = load_assignment(TINY)
     submissions = find_submissions(tmp_path / "class", assignment)
     plan = Plan(assignment, submissions, tmp_path / "out", 2, "cpu", Isolation.NONE)

@@ -16,7 +16,6 @@ import shutil
 import signal
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -25,8 +24,9 @@ from typing import Any
 import msgspec
 import pytest
 import torch
+from within_the_grader import WithinTheGrader
 
-from autograder import grader, grading, results, wire
+from autograder import grader, grading, results
 from autograder.assignment import AssignmentLimits, load_assignment
 from autograder.cli import refused
 from autograder.confine.levels import Isolation
@@ -34,7 +34,6 @@ from autograder.faults import UserError
 from autograder.intake import find_submissions
 from autograder.link import LinkLost
 from autograder.plan import Plan
-from autograder.runner import Runner
 from autograder.verdict import Result, Status, Verdict
 
 ROOT = Path(__file__).parent.parent
@@ -49,26 +48,6 @@ NO_LIMITS = AssignmentLimits(1000, 1000, 1000, 1000)  # seconds: no verdict here
 SCORES = {"ann": 10.0, "bob": 6.0, "cem": 0.0, "dua": 0.0}
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a class is graded where there is fork")
-
-
-class WithinTheGrader:
-    """A link to no other process: the grader's own runs the code, which is ours."""
-
-    def __init__(self, *_: object) -> None:
-        self._folder = tempfile.TemporaryDirectory()
-        self._runner = Runner(Path(self._folder.name))
-
-    def exchange(self, body: bytes, seconds: float | None) -> bytes:
-        return wire.pack(self._runner.answer(wire.unpack_request(body)))
-
-    def seconds_used(self) -> float:
-        return 0.0
-
-    def take_output(self) -> str:
-        return ""
-
-    def close(self) -> None:
-        self._folder.cleanup()
 
 
 @pytest.fixture

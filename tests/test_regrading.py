@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 import msgspec
 import pytest
 import torch
+from within_the_grader import WithinTheGrader
 
 from autograder import grading, results, wire
 from autograder.assignment import load_assignment
@@ -17,7 +17,6 @@ from autograder.confine.levels import Isolation
 from autograder.intake import find_submissions
 from autograder.link import LinkLost
 from autograder.plan import Plan
-from autograder.runner import Runner
 from autograder.verdict import Result, Verdict
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a class is graded where there is fork")
@@ -95,26 +94,6 @@ CLASS = {
     "dua": "def double(x):\n    print('here')\n    raise ValueError(x)\nhalf = 1 / 0\n",
     "eve": "double = (",
 }
-
-
-class WithinTheGrader:
-    """A link to no other process: the grader's own runs the code, which is ours."""
-
-    def __init__(self, *_: object) -> None:
-        self._folder = tempfile.TemporaryDirectory()
-        self._runner = Runner(Path(self._folder.name))
-
-    def exchange(self, body: bytes, seconds: float | None) -> bytes:
-        return wire.pack(self._runner.answer(wire.unpack_request(body)))
-
-    def seconds_used(self) -> float:
-        return 0.0
-
-    def take_output(self) -> str:
-        return ""
-
-    def close(self) -> None:
-        self._folder.cleanup()
 
 
 class Course:

@@ -27,7 +27,7 @@ from autograder.faults import UserError
 from autograder.intake import find_submissions
 from autograder.link import Limits, LinkLost
 from autograder.local import LocalLink
-from autograder.plan import MAX_CANARIES, Plan, canaries, fingerprint, still_to_do
+from autograder.plan import MAX_CANARIES, Plan, canaries, still_to_do
 from autograder.results import OutputLock
 from autograder.sandbox import Budget, Sandbox
 from autograder.source import make_source
@@ -329,15 +329,16 @@ def test_a_result_stands_only_at_a_level_that_was_asked_for_or_protects_files(tm
 
 
 @pytest.mark.parametrize("library", ["torch", "torchvision", "numpy", "Python"])
-def test_another_version_of_a_library_is_another_fingerprint(monkeypatch, library):
-    assignment, version = load_assignment(TINY), importlib.metadata.version
-    before = fingerprint(assignment, "0" * 64, "cpu")
-    assert fingerprint(assignment, "0" * 64, "cpu") == before
+def test_another_version_of_a_library_is_another_fingerprint(tmp_path, monkeypatch, library):
+    plan, version = plan_for(tmp_path), importlib.metadata.version
+    before = still_to_do(plan, {}).fingerprints
+    assert still_to_do(plan, {}).fingerprints == before
     if library == "Python":
         monkeypatch.setattr(platform, "python_version", lambda: "3.99.0")
     else:
         monkeypatch.setattr(importlib.metadata, "version", lambda name: "99" if name == library else version(name))
-    assert fingerprint(assignment, "0" * 64, "cpu") != before
+    (after,), (earlier,) = still_to_do(plan, {}).fingerprints.values(), before.values()
+    assert after.whole != earlier.whole and after.shared != earlier.shared
 
 
 def test_what_was_left_out_of_a_hand_in_is_part_of_its_fingerprint(tmp_path):

@@ -71,11 +71,11 @@ def run_one(assignment: str, path: Path) -> None:
     """The fresh side: the checks and the student's code in this very process."""
     import os
 
-    from autograder import wire
     from autograder.assignment import load_assignment
     from autograder.collection import with_checks
     from autograder.grader import run_checks
     from autograder.runner import Runner
+    from autograder.same_process import SameProcess
     from autograder.sandbox import Budget, Sandbox
     from autograder.source import make_source
     from autograder.surroundings import prepare_process
@@ -83,28 +83,10 @@ def run_one(assignment: str, path: Path) -> None:
     loaded = load_assignment(ROOT / "assignments" / assignment)
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-
-        class SameProcess:
-            """A link without another process behind it."""
-
-            def __init__(self) -> None:
-                prepare_process(Path(folder).resolve())
-                self.runner = Runner(Path(folder).resolve())
-
-            def exchange(self, body: bytes, seconds: float | None) -> bytes:
-                return wire.pack(self.runner.answer(wire.unpack_request(body)))
-
-            def seconds_used(self) -> float:
-                return 0.0
-
-            def take_output(self) -> str:
-                return ""
-
-            def close(self) -> None:
-                pass
-
+        prepare_process(Path(folder).resolve())
+        runner = Runner(Path(folder).resolve())
         source = make_source({loaded.main: path.read_bytes()}, loaded.main)
-        sandbox = Sandbox(SameProcess, source, Budget())
+        sandbox = Sandbox(lambda: SameProcess(runner), source, Budget())
         sandbox.load()
         checks = [*loaded.visible_checks, *loaded.hidden_checks]
         with_checks(loaded, checks, lambda items: print(len(run_checks(items, sandbox)), "checks"))

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder import wire
 from autograder.judging import judge
 from autograder.runner import Runner
+from autograder.same_process import SameProcess
 from autograder.sandbox import Budget, Sandbox
 from autograder.source import Source
 from autograder.submission import Submission
@@ -43,25 +43,6 @@ class NamesRunner(Runner):
 
     def _own_file(self, filename: str) -> str | None:
         return self._main if KERNEL in filename else super()._own_file(filename)
-
-
-class SameProcess:
-    """A link (see `autograder/link.py`) without another process behind it."""
-
-    def __init__(self, runner: Runner) -> None:
-        self._runner = runner
-
-    def exchange(self, body: bytes, seconds: float | None) -> bytes:
-        return wire.pack(self._runner.answer(wire.unpack_request(body)))
-
-    def seconds_used(self) -> float:
-        return 0.0
-
-    def take_output(self) -> str:
-        return ""
-
-    def close(self) -> None:
-        pass
 
 
 def source_of(file: Path, others: Sequence[str]) -> Source:
