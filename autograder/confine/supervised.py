@@ -72,7 +72,7 @@ class ConfinedLink:
         self._is_ready = False
         self._next_look = self._next_mappings = 0.0
         self._seconds_in_exchanges = 0.0
-        self._open_outputs = set(process.outputs)
+        self._open_outputs = list(process.outputs)  # what is printed is told in this order: stdout, stderr
         self._clock = (~process.pid << 3) | _CPU_OF_A_PROCESS
         self._poll = select.poll()
         for descriptor in (process.stream.fileno(), *process.outputs, process.pidfd):
@@ -316,7 +316,7 @@ class ConfinedLink:
         except BlockingIOError:
             return True
         if not data:
-            self._open_outputs.discard(descriptor)
+            self._open_outputs.remove(descriptor)
             self._poll.unregister(descriptor)
             return False
         self._output += data[: max(0, KEPT_OUTPUT - len(self._output))]

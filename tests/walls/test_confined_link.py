@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import select
+import socket
 from pathlib import Path
 
 import pytest
 
 from autograder.confine import supervised
 from autograder.confine.limits import MAX_THREADS
-from autograder.link import LinkLost
+from autograder.link import Limits, LinkLost
 from autograder.verdict import Verdict
 
 
@@ -23,11 +24,28 @@ def lost(sandbox, source: str, seconds: float | None = 10.0) -> LinkLost:
 def test_frames_output_and_time(sandbox):
     assert sandbox.run("import torch\nanswer = float(torch.ones(3).sum())") == {"answer": 3.0}
     sandbox.run("import sys\nprint('out', end='')\nsys.stderr.write('err')")
-    assert sorted((sandbox.link.take_output()[:3], "err")) == ["err", "out"]
+    assert sandbox.link.take_output() == "outerr"
     assert sandbox.link.take_output() == ""
     before = sandbox.link.seconds_used()
     sandbox.run("import time\nend = time.process_time() + 0.1\nwhile time.process_time() < end: pass")
     assert 0.05 <= sandbox.link.seconds_used() - before <= 0.5
+
+
+def test_what_goes_to_stdout_is_told_before_what_goes_to_stderr_whatever_the_numbers_of_the_pipes(tmp_path):
+    read, write = zip(*(os.pipe() for _ in range(2)), strict=True)
+    outputs = (os.dup2(read[0], 70), os.dup2(read[1], 72))  # as a set, Python would have the second one first
+    mine, theirs = socket.socketpair()
+    pidfd = os.pidfd_open(os.getpid())
+    process = supervised.Process(os.getpid(), pidfd, mine, outputs, tmp_path, False, lambda seconds: None)
+    link = supervised.ConfinedLink(process, Limits())
+    try:
+        os.write(write[1], b"err")
+        os.write(write[0], b"out")
+        assert link.take_output() == "outerr"
+    finally:
+        for descriptor in (*read, *write, *outputs, pidfd):
+            os.close(descriptor)
+        mine.close(), theirs.close()
 
 
 def test_a_body_larger_than_the_socket_holds_goes_both_ways(sandbox):
